@@ -1,0 +1,74 @@
+package io.github.emotion4j.core.checkpoint;
+
+/**
+ * The names of an encoder's weights inside this library, the same for every architecture and exporter. Matrices of linear layers are
+ * {@code [out, in]}, as PyTorch keeps them: {@code y = x Wᵀ + b}.
+ */
+public final class WeightNames {
+
+    /** Word embedding, {@code [vocabulary, hidden]}. */
+    public static final String WORDS = "embeddings.word";
+    /** Position embedding, {@code [positions, hidden]}. */
+    public static final String POSITIONS = "embeddings.position";
+    /** Segment embedding, {@code [types, hidden]}; absent where the configuration has no types. */
+    public static final String TYPES = "embeddings.type";
+    /** LayerNorm of the embeddings; {@link #gain} and {@link #bias} give its two vectors {@code [hidden]}. */
+    public static final String EMBEDDING_NORM = "embeddings.norm";
+
+    private WeightNames() {}
+
+    /** Query projection of block {@code layer}, {@code [hidden, hidden]}. */
+    public static String query(int layer) {
+        return "layer." + layer + ".attention.query";
+    }
+
+    /** Key projection of block {@code layer}, {@code [hidden, hidden]}. */
+    public static String key(int layer) {
+        return "layer." + layer + ".attention.key";
+    }
+
+    /** Value projection of block {@code layer}, {@code [hidden, hidden]}. */
+    public static String value(int layer) {
+        return "layer." + layer + ".attention.value";
+    }
+
+    /** Output projection of the attention of block {@code layer}, {@code [hidden, hidden]}. */
+    public static String attentionOutput(int layer) {
+        return "layer." + layer + ".attention.output";
+    }
+
+    /** LayerNorm after the attention of block {@code layer}. */
+    public static String attentionNorm(int layer) {
+        return "layer." + layer + ".attention.norm";
+    }
+
+    /** First feed-forward layer of block {@code layer}, {@code [intermediate, hidden]}. */
+    public static String inner(int layer) {
+        return "layer." + layer + ".ffn.inner";
+    }
+
+    /** Second feed-forward layer of block {@code layer}, {@code [hidden, intermediate]}. */
+    public static String outer(int layer) {
+        return "layer." + layer + ".ffn.outer";
+    }
+
+    /** LayerNorm after the feed-forward part of block {@code layer}: the block's output. */
+    public static String outputNorm(int layer) {
+        return "layer." + layer + ".ffn.norm";
+    }
+
+    /** The matrix of a linear layer, {@code [out, in]}. */
+    public static String weight(String linear) {
+        return linear + ".weight";
+    }
+
+    /** The bias of a linear layer {@code [out]} or of a LayerNorm {@code [hidden]}. */
+    public static String bias(String part) {
+        return part + ".bias";
+    }
+
+    /** The gain of a LayerNorm, {@code [hidden]}. */
+    public static String gain(String norm) {
+        return norm + ".gain";
+    }
+}
