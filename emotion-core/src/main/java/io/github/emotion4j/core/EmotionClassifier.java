@@ -1,0 +1,197 @@
+package io.github.emotion4j.core;
+
+import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.batch.TokenBatch;
+import io.github.emotion4j.data.tokenize.Encoding;
+import io.github.emotion4j.data.tokenize.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A trained model that a service calls: texts in, {@linkplain Prediction predictions} out.
+ *
+ * <pre>{@code
+ * try (var classifier = EmotionClassifier.load(Path.of("model"))) {
+ *     Prediction answer = classifier.predict("i am so happy");
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: any number of threads share one classifier, whose weights are in memory once. {@link #close()} lets the batches in flight end and then
+ * releases native memory; a call that still has batches to go, or comes later, fails with an {@link IllegalStateException}.
+ */
+public final class EmotionClassifier implements AutoCloseable {
+
+    /** Texts of like length are sought among this many batches; more would cost memory and save hardly any padding. */
+    private static final int BATCHES_OF_A_WINDOW = 32;
+
+    private final Tokenizer tokenizer;
+    private final Scorer scorer;
+    private final Labels labels;
+    private final double temperature;
+    private final ClassifierOptions options;
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed; // guarded by lifetime
+
+    EmotionClassifier(
+            Tokenizer tokenizer, Scorer scorer, Labels labels, double temperature, ClassifierOptions options) {
+        this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
+        this.scorer = Objects.requireNonNull(scorer, "scorer");
+        this.labels = Objects.requireNonNull(labels, "labels");
+        this.options = Objects.requireNonNull(options, "options");
+        this.temperature = temperature;
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
+        }
+    }
+
+    /** All labels, in id order. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** How this classifier predicts. */
+    public ClassifierOptions options() {
+        return options;
+    }
+
+    /**
+     * The answer for one text.
+     *
+     * @param text any text, also an empty one; null is answered with a {@linkplain Prediction#isRejected() rejected} prediction
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public Prediction predict(String text) {
+        return predictWindow(Collections.singletonList(text)).get(0);
+    }
+
+    /**
+     * One answer a text, in the order of the texts. Batches are made of texts of like length.
+     *
+     * @param texts may hold null, which is answered with a {@linkplain Prediction#isRejected() rejected} prediction
+     * @throws IllegalStateException if the classifier is closed, also if that happens between two batches
+     */
+    public List<Prediction> predict(List<String> texts) {
+        var copy = Arrays.asList(texts.toArray(String[]::new));
+        var answers = new ArrayList<Prediction>(copy.size());
+        for (int start = 0; start < copy.size(); start += windowSize()) {
+            answers.addAll(predictWindow(copy.subList(start, Math.min(copy.size(), start + windowSize()))));
+        }
+        return Collections.unmodifiableList(answers);
+    }
+
+    /**
+     * One answer a text, in the order of the texts, computed while the result is consumed: no more than {@code 32 * batchSize} texts are read
+     * ahead, so that the stream may be of any length. Closing the result closes {@code texts}. Consume it sequentially.
+     *
+     * @param texts may hold null, which is answered with a {@linkplain Prediction#isRejected() rejected} prediction
+     */
+    public Stream<Prediction> predict(Stream<String> texts) {
+        var answers = new WindowedAnswers(texts.iterator(), windowSize(), this::predictWindow);
+        var spliterator =
+                Spliterators.spliteratorUnknownSize(answers, Spliterator.ORDERED | Spliterator.NONNULL);
+        return StreamSupport.stream(spliterator, false).onClose(texts::close);
+    }
+
+    /**
+     * Predicts made-up texts of several lengths, alone and in a batch, so that the first real ones find compiled code and planned memory.
+     *
+     * @throws IllegalStateException if the classifier is closed
+     */
+    public void warmUp() {
+        for (int round = 0; round < 3; round++) {
+            for (int words = 4; words <= 64; words *= 2) {
+                String text = "warm ".repeat(words);
+                predict(text);
+                predict(Collections.nCopies(Math.min(options.batchSize(), 8), text));
+            }
+        }
+    }
+
+    /** Waits for the batches in flight, then releases native memory. Further calls do nothing. */
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (tokenizer;
+                    scorer) {
+                // Both are closed, even if one fails.
+            }
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private int windowSize() {
+        return Math.multiplyExact(options.batchSize(), BATCHES_OF_A_WINDOW);
+    }
+
+    private List<Prediction> predictWindow(List<String> texts) {
+        var answers = new Prediction[texts.size()];
+        var present = texts.stream().filter(Objects::nonNull).toList();
+        var encodings = whileOpen(() -> present.isEmpty() ? List.<Encoding>of() : tokenizer.encode(present));
+        var rows = new ArrayList<Row>(present.size());
+        for (int at = 0, next = 0; at < answers.length; at++) {
+            if (texts.get(at) == null) {
+                answers[at] = Prediction.rejected(labels, "the text is null");
+                continue;
+            }
+            var encoding = encodings.get(next++);
+            if (encoding.truncated() && options.overLong() == ClassifierOptions.OverLong.REJECT) {
+                answers[at] = Prediction.rejected(
+                        labels,
+                        "the text has " + (encoding.length() + encoding.dropped()) + " tokens, at most "
+                                + encoding.length() + " are allowed");
+            } else {
+                rows.add(new Row(at, encoding));
+            }
+        }
+        rows.sort(Comparator.comparingInt(row -> row.encoding().length()));
+        for (int start = 0; start < rows.size(); start += options.batchSize()) {
+            predictBatch(rows.subList(start, Math.min(rows.size(), start + options.batchSize())), answers);
+        }
+        return Arrays.asList(answers);
+    }
+
+    private void predictBatch(List<Row> rows, Prediction[] answers) {
+        var batch = TokenBatch.of(rows.stream().map(Row::encoding).toList());
+        float[] logits = whileOpen(() -> scorer.logits(batch)); // [rows, labels]
+        for (int row = 0; row < rows.size(); row++) {
+            float[] probabilities =
+                    Softmax.of(logits, row * labels.size(), labels.size(), temperature); // [labels]
+            var answer = new Prediction(labels, probabilities);
+            answers[rows.get(row).at()] = answer.score() < options.minConfidence()
+                    ? new Prediction(labels, probabilities, true, answer.rejection())
+                    : answer;
+        }
+    }
+
+    /** No code of the caller runs inside, so that a consumer of a stream may close the classifier. */
+    private <T> T whileOpen(Supplier<T> work) {
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the classifier is closed");
+            }
+            return work.get();
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private record Row(int at, Encoding encoding) {}
+}
