@@ -11,8 +11,7 @@ import java.util.Objects;
  * @param minConfidence answers whose best probability lies below are marked {@linkplain Prediction#uncertain() uncertain}; in [0, 1], 0 marks none
  * @param verify whether {@code load} compares every file of the model directory with the SHA-256 that {@code emotion.json} holds
  */
-public record ClassifierOptions(
-        int batchSize, int maxLength, OverLong overLong, double minConfidence, boolean verify) {
+public record ClassifierOptions(int batchSize, int maxLength, OverLong overLong, double minConfidence, boolean verify) {
 
     /** What happens to a text of more tokens than allowed. */
     public enum OverLong {
@@ -30,7 +29,8 @@ public record ClassifierOptions(
         }
         if (maxLength < 0 || maxLength == 1 || maxLength == 2) {
             throw new IllegalArgumentException(
-                    "maximum length must be 0 (the model's own) or >= 3 tokens, two of them special; found " + maxLength);
+                    "maximum length must be 0 (the model's own) or >= 3 tokens, two of them special; found "
+                            + maxLength);
         }
         if (!(minConfidence >= 0 && minConfidence <= 1)) {
             throw new IllegalArgumentException("least confidence must be in [0, 1], found " + minConfidence);

@@ -98,8 +98,7 @@ public final class EmotionClassifier implements AutoCloseable {
      */
     public Stream<Prediction> predict(Stream<String> texts) {
         var answers = new WindowedAnswers(texts.iterator(), windowSize(), this::predictWindow);
-        var spliterator =
-                Spliterators.spliteratorUnknownSize(answers, Spliterator.ORDERED | Spliterator.NONNULL);
+        var spliterator = Spliterators.spliteratorUnknownSize(answers, Spliterator.ORDERED | Spliterator.NONNULL);
         return StreamSupport.stream(spliterator, false).onClose(texts::close);
     }
 
@@ -171,8 +170,7 @@ public final class EmotionClassifier implements AutoCloseable {
         var batch = TokenBatch.of(rows.stream().map(Row::encoding).toList());
         float[] logits = whileOpen(() -> scorer.logits(batch)); // [rows, labels]
         for (int row = 0; row < rows.size(); row++) {
-            float[] probabilities =
-                    Softmax.of(logits, row * labels.size(), labels.size(), temperature); // [labels]
+            float[] probabilities = Softmax.of(logits, row * labels.size(), labels.size(), temperature); // [labels]
             var answer = new Prediction(labels, probabilities);
             answers[rows.get(row).at()] = answer.score() < options.minConfidence()
                     ? new Prediction(labels, probabilities, true, answer.rejection())

@@ -145,9 +145,8 @@ public final class MicroBatcher implements AutoCloseable {
     }
 
     private void answer(List<Request> batch) {
-        var wanted = batch.stream()
-                .filter(request -> !request.answer().isDone())
-                .toList();
+        var wanted =
+                batch.stream().filter(request -> !request.answer().isDone()).toList();
         List<Prediction> predictions;
         try {
             predictions = classifier.predict(wanted.stream().map(Request::text).toList());

@@ -62,8 +62,8 @@ public record Prediction(Labels labels, float[] probabilities, boolean uncertain
      */
     public int labelId() {
         if (isRejected()) {
-            throw new IllegalStateException(
-                    "a rejected text has no label: " + rejection.get() + "; ask isRejected() before label() or score()");
+            throw new IllegalStateException("a rejected text has no label: " + rejection.get()
+                    + "; ask isRejected() before label() or score()");
         }
         int best = 0;
         for (int id = 1; id < probabilities.length; id++) {

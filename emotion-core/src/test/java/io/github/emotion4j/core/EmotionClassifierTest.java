@@ -64,8 +64,12 @@ class EmotionClassifierTest {
         int[] digits = random.ints(1000, 0, 10).toArray();
         var texts = IntStream.of(digits).mapToObj(digit -> text(random, digit)).toList();
         var answers = classifier(ClassifierOptions.defaults().withBatchSize(8)).predict(texts);
-        assertThat(answers).extracting(Prediction::labelId).containsExactly(IntStream.of(digits).boxed().toArray(Integer[]::new));
-        int padding = scorer.batches.stream().mapToInt(b -> b.ids().length - b.tokens()).sum();
+        assertThat(answers)
+                .extracting(Prediction::labelId)
+                .containsExactly(IntStream.of(digits).boxed().toArray(Integer[]::new));
+        int padding = scorer.batches.stream()
+                .mapToInt(b -> b.ids().length - b.tokens())
+                .sum();
         int tokens = scorer.batches.stream().mapToInt(TokenBatch::tokens).sum();
         assertThat(padding).isLessThan(tokens / 20);
         assertThat(scorer.batches).allMatch(batch -> batch.rows() <= 8);
@@ -89,7 +93,9 @@ class EmotionClassifierTest {
 
     @Test
     void cutsAnOverLongTextUnlessToldOtherwise() {
-        assertThat(classifier(ClassifierOptions.defaults()).predict("4" + "x".repeat(100) + "99").label())
+        assertThat(classifier(ClassifierOptions.defaults())
+                        .predict("4" + "x".repeat(100) + "99")
+                        .label())
                 .isEqualTo("4");
     }
 
@@ -98,7 +104,8 @@ class EmotionClassifierTest {
         var careful = classifier(ClassifierOptions.defaults().withMinConfidence(0.9));
         assertThat(careful.predict("1").uncertain()).isFalse();
         assertThat(careful.predict("12").uncertain()).isTrue();
-        assertThat(classifier(ClassifierOptions.defaults()).predict("12").uncertain()).isFalse();
+        assertThat(classifier(ClassifierOptions.defaults()).predict("12").uncertain())
+                .isFalse();
     }
 
     @Test
@@ -109,7 +116,8 @@ class EmotionClassifierTest {
                 .peek(i -> read.incrementAndGet())
                 .map(i -> i % 11 == 0 ? null : "x".repeat(i % 37) + i % 10)
                 .onClose(() -> closed.set(true));
-        try (var answers = classifier(ClassifierOptions.defaults().withBatchSize(4)).predict(texts)) {
+        try (var answers =
+                classifier(ClassifierOptions.defaults().withBatchSize(4)).predict(texts)) {
             var iterator = answers.iterator();
             for (int i = 0; i < 1000; i++) {
                 var answer = iterator.next();
@@ -165,8 +173,8 @@ class EmotionClassifierTest {
                 return super.logits(batch);
             }
         };
-        var classifier =
-                new EmotionClassifier(tokenizer, slow, DIGITS, 1, ClassifierOptions.defaults().withBatchSize(1));
+        var classifier = new EmotionClassifier(
+                tokenizer, slow, DIGITS, 1, ClassifierOptions.defaults().withBatchSize(1));
         var outcome = new ArrayList<Object>();
         var caller = new Thread(() -> {
             try {
