@@ -92,8 +92,8 @@ public final class AllMiniLmL6V2 {
     private static URL resource(String file) {
         URL url = AllMiniLmL6V2.class.getResource(NAME + "/" + file);
         if (url == null) {
-            throw new IllegalStateException(
-                    "the artefact emotion-model-all-minilm-l6-v2 is incomplete: it has no " + file + "; build it again");
+            throw new IllegalStateException("the artefact emotion-model-all-minilm-l6-v2 is incomplete: it has no "
+                    + file + "; build it again");
         }
         return url;
     }
