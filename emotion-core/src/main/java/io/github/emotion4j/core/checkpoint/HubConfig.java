@@ -98,8 +98,8 @@ public record HubConfig(EncoderConfig encoder, Optional<Labels> labels, List<Str
                 case "distilbert" -> reader.distilbert();
                 case "bert" -> reader.bert();
                 case "" -> throw reader.invalid("there is no 'model_type', expected 'distilbert' or 'bert'");
-                default -> throw reader.invalid(
-                        "model_type '" + type + "' is not supported, expected 'distilbert' or 'bert'");
+                default ->
+                    throw reader.invalid("model_type '" + type + "' is not supported, expected 'distilbert' or 'bert'");
             };
             reader.requireAtMost("layers", encoder.layers(), MAX_LAYERS);
             reader.requireAtMost("hidden size", encoder.hiddenSize(), MAX_WIDTH);
@@ -156,7 +156,11 @@ public record HubConfig(EncoderConfig encoder, Optional<Labels> labels, List<Str
             json.add("label2id", ids);
             json.addProperty("problem_type", "single_label_classification");
         });
-        return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(json) + "\n";
     }
 
     private static String name(Activation activation) {
@@ -164,7 +168,8 @@ public record HubConfig(EncoderConfig encoder, Optional<Labels> labels, List<Str
             case GELU_ERF -> "gelu";
             case GELU_TANH -> "gelu_new";
             case RELU -> "relu";
-            case TANH -> throw new IllegalArgumentException("tanh is not an activation of an encoder's feed-forward layer");
+            case TANH ->
+                throw new IllegalArgumentException("tanh is not an activation of an encoder's feed-forward layer");
         };
     }
 

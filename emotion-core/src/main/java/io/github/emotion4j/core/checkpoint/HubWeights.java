@@ -1,6 +1,5 @@
 package io.github.emotion4j.core.checkpoint;
 
-import io.github.emotion4j.core.checkpoint.HubNames.Target;
 import io.github.emotion4j.data.Labels;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,7 +35,8 @@ final class HubWeights {
             }
         }
         var weights = new HashMap<String, Tensor>();
-        HubNames.of(encoder).forEach((name, target) -> weights.put(target.name(), take(file, found, name, target.shape())));
+        HubNames.of(encoder)
+                .forEach((name, target) -> weights.put(target.name(), take(file, found, name, target.shape())));
         Optional<Head> head = head(file, config, found);
         var unknown = new TreeSet<String>();
         found.forEach((canonical, name) -> {
@@ -105,7 +105,8 @@ final class HubWeights {
             throw invalid(
                     file,
                     "there is 'classifier.weight' but no '" + hiddenName + ".weight': not a head of "
-                            + (architecture == Architecture.BERT ? "Bert" : "DistilBert") + "ForSequenceClassification");
+                            + (architecture == Architecture.BERT ? "Bert" : "DistilBert")
+                            + "ForSequenceClassification");
         }
         int[] shape = file.shape(found.get("classifier.weight"));
         int labels = shape.length == 2 ? shape[0] : 0;
@@ -122,12 +123,14 @@ final class HubWeights {
     private static Labels labels(Safetensors file, HubConfig config, int size) {
         if (config.labels().isEmpty()) {
             // transformers leaves id2label out where it holds only its own default names
-            return Labels.of(IntStream.range(0, size).mapToObj(id -> "LABEL_" + id).toList());
+            return Labels.of(
+                    IntStream.range(0, size).mapToObj(id -> "LABEL_" + id).toList());
         }
         Labels labels = config.labels().get();
         if (labels.size() != size) {
-            throw invalid(file, "the head has " + size + " logits, but config.json names " + labels.size() + " labels "
-                    + labels);
+            throw invalid(
+                    file,
+                    "the head has " + size + " logits, but config.json names " + labels.size() + " labels " + labels);
         }
         return labels;
     }
@@ -138,8 +141,10 @@ final class HubWeights {
             throw invalid(file, "there is no tensor '" + name + "', expected one of shape " + Arrays.toString(shape));
         }
         if (!Arrays.equals(file.shape(stored), shape)) {
-            throw invalid(file, "tensor '" + stored + "' has the shape " + Arrays.toString(file.shape(stored))
-                    + ", config.json asks for " + Arrays.toString(shape));
+            throw invalid(
+                    file,
+                    "tensor '" + stored + "' has the shape " + Arrays.toString(file.shape(stored))
+                            + ", config.json asks for " + Arrays.toString(shape));
         }
         return file.tensor(stored);
     }

@@ -81,8 +81,7 @@ public final class Safetensors {
             if (size > Integer.MAX_VALUE) {
                 throw invalid(file, "the file has " + size + " bytes; more than 2 GiB in one file are not supported");
             }
-            ByteBuffer all =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             long header = all.getLong(0);
             if (header < 2 || header > MAX_HEADER || header > size - 8) {
                 throw invalid(
@@ -131,10 +130,11 @@ public final class Safetensors {
             case "F16" -> FloatFormat.F16;
             case "BF16" -> FloatFormat.BF16;
             case "F64" -> FloatFormat.F64;
-            default -> throw invalid(
-                    file,
-                    "tensor '" + name + "' is of type " + entry.dtype
-                            + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
+            default ->
+                throw invalid(
+                        file,
+                        "tensor '" + name + "' is of type " + entry.dtype
+                                + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
         };
         ByteBuffer bytes = data.slice((int) entry.begin, (int) (entry.end - entry.begin));
         var tensor = new Tensor(entry.shape.clone(), format.widen(bytes));
@@ -207,7 +207,8 @@ public final class Safetensors {
         return text.toString();
     }
 
-    private static void parseHeader(Path file, String header, Map<String, Entry> entries, Map<String, String> metadata) {
+    private static void parseHeader(
+            Path file, String header, Map<String, Entry> entries, Map<String, String> metadata) {
         if (header.charAt(0) != '{') {
             throw invalid(file, "the header does not begin with '{'");
         }
@@ -241,7 +242,8 @@ public final class Safetensors {
                 throw invalid(file, "there is text after the header's closing brace");
             }
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new InvalidModelException(file + ": the header is not the JSON that safetensors prescribes: " + e.getMessage(), e);
+            throw new InvalidModelException(
+                    file + ": the header is not the JSON that safetensors prescribes: " + e.getMessage(), e);
         }
     }
 
@@ -298,7 +300,9 @@ public final class Safetensors {
         while (json.hasNext()) {
             String text = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
             if (!text.matches("\\d{1,18}") || numbers.size() == MAX_RANK) {
-                throw invalid(file, "tensor '" + name + "': shape and offsets must be at most " + MAX_RANK + " integers >= 0");
+                throw invalid(
+                        file,
+                        "tensor '" + name + "': shape and offsets must be at most " + MAX_RANK + " integers >= 0");
             }
             numbers.add(Long.parseLong(text));
         }

@@ -70,7 +70,10 @@ class SafetensorsTest {
     @Test
     void halvesAndDoublesAreWidened() throws IOException {
         ByteBuffer data = ByteBuffer.allocate(2 * 4 + 2 * 2 + 8).order(ByteOrder.LITTLE_ENDIAN);
-        data.putShort((short) 0x3c00).putShort((short) 0xfbff).putShort((short) 0x0001).putShort((short) 0x8000);
+        data.putShort((short) 0x3c00)
+                .putShort((short) 0xfbff)
+                .putShort((short) 0x0001)
+                .putShort((short) 0x8000);
         data.putShort((short) 0x3f80).putShort((short) 0xc2f7);
         data.putDouble(0.1);
         Path file = file(
@@ -122,7 +125,8 @@ class SafetensorsTest {
     @Test
     void aHeaderLongerThanTheFileIsRefusedBeforeMemoryIsTaken() throws IOException {
         for (long claimed : new long[] {Long.MAX_VALUE, -1, 1L << 40, 99_999_999, 1}) {
-            ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed);
             Path file = Files.write(folder.resolve("x"), bytes.array());
             assertThatThrownBy(() -> Safetensors.open(file)).hasMessageContaining("the header claims");
         }
