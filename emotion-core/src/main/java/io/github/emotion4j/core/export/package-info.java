@@ -1,0 +1,7 @@
+/**
+ * A model for other runtimes: ONNX files with nothing but standard operators.
+ *
+ * <p>The model directory (safetensors, {@code config.json}), which Hugging Face's tools load, lies in {@code core.checkpoint}; reading ONNX in
+ * {@code core.onnx}.
+ */
+package io.github.emotion4j.core.export;
