@@ -58,7 +58,8 @@ final class OnnxEncoder {
     /** Name of the pooled vectors, {@code [batch, hidden]}. */
     String pooled(String states, Pooling pooling) {
         if (pooling == Pooling.CLS) {
-            return graph.node("Gather", "pooled", List.of(states, graph.index("pooled.token", 0)), attribute("axis", 1));
+            return graph.node(
+                    "Gather", "pooled", List.of(states, graph.index("pooled.token", 0)), attribute("axis", 1));
         }
         String axis = graph.integers("pooled.axis", 1);
         String last = graph.integers("pooled.last", -1);
@@ -98,9 +99,12 @@ final class OnnxEncoder {
         String words = graph.node("Gather", "embeddings.words", List.of(weights(WeightNames.WORDS), ids));
         String sizes = graph.node("Shape", "embeddings.sizes", List.of(ids));
         String length = graph.node(
-                "Gather", "embeddings.length", List.of(sizes, graph.index("embeddings.length.axis", 1)), attribute("axis", 0));
-        String end = graph.node(
-                "Unsqueeze", "embeddings.end", List.of(length, graph.integers("embeddings.end.axis", 0)));
+                "Gather",
+                "embeddings.length",
+                List.of(sizes, graph.index("embeddings.length.axis", 1)),
+                attribute("axis", 0));
+        String end =
+                graph.node("Unsqueeze", "embeddings.end", List.of(length, graph.integers("embeddings.end.axis", 0)));
         String numbers = graph.row(
                 "embeddings.numbers", LongStream.range(0, config.maxPositions()).toArray());
         String taken = graph.node(
@@ -111,11 +115,10 @@ final class OnnxEncoder {
                         graph.integers("embeddings.start", 0),
                         end,
                         graph.integers("embeddings.axis", 1))); // [1, length]
-        String positions =
-                graph.node("Gather", "embeddings.positions", List.of(weights(WeightNames.POSITIONS), taken));
+        String positions = graph.node("Gather", "embeddings.positions", List.of(weights(WeightNames.POSITIONS), taken));
         if (segments.isPresent()) {
-            String types = graph.node(
-                    "Gather", "embeddings.types", List.of(weights(WeightNames.TYPES), segments.get()));
+            String types =
+                    graph.node("Gather", "embeddings.types", List.of(weights(WeightNames.TYPES), segments.get()));
             words = graph.node("Add", "embeddings.typed", List.of(words, types));
         }
         String sum = graph.node("Add", "embeddings.sum", List.of(words, positions));

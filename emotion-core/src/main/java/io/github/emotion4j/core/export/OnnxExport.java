@@ -29,8 +29,9 @@ public final class OnnxExport {
     public static void logits(Checkpoint checkpoint, Pooling pooling, Path file) throws IOException {
         Head head = checkpoint
                 .head()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the checkpoint has no classification head, so there are no logits to export; export its features"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the checkpoint has no classification head, so there are no logits to export; export its features"));
         var graph = new OnnxGraph("classifier");
         var body = new OnnxEncoder(graph, checkpoint);
         graph.output("logits", body.logits(head, body.pooled(body.hiddenStates(), pooling)), "batch", head.labels());

@@ -29,8 +29,8 @@ final class OnnxFile {
                     + size;
         }
         if (graphSize + model.getSerializedSize() + 16 > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "the ONNX file would have " + graphSize + " bytes, but the format ends at 2 GiB; use the model directory instead");
+            throw new IllegalArgumentException("the ONNX file would have " + graphSize
+                    + " bytes, but the format ends at 2 GiB; use the model directory instead");
         }
         Path target = file.toAbsolutePath();
         // Not Files.createTempFile, whose files are private to their owner, also after the renaming.

@@ -127,9 +127,8 @@ final class OnnxGraph {
     }
 
     static Onnx.AttributeProto permutation(long... axes) {
-        var attribute = Onnx.AttributeProto.newBuilder()
-                .setName("perm")
-                .setType(Onnx.AttributeProto.AttributeType.INTS);
+        var attribute =
+                Onnx.AttributeProto.newBuilder().setName("perm").setType(Onnx.AttributeProto.AttributeType.INTS);
         for (long axis : axes) {
             attribute.addInts(axis);
         }
@@ -145,9 +144,7 @@ final class OnnxGraph {
         for (Object axis : shape) {
             var dimension = Onnx.TensorShapeProto.Dimension.newBuilder();
             dimensions.addDim(
-                    axis instanceof Integer size
-                            ? dimension.setDimValue(size)
-                            : dimension.setDimParam((String) axis));
+                    axis instanceof Integer size ? dimension.setDimValue(size) : dimension.setDimParam((String) axis));
         }
         return Onnx.ValueInfoProto.newBuilder()
                 .setName(name)

@@ -53,9 +53,8 @@ record OnnxWeight(String name, Tensor tensor, boolean transposed) {
     }
 
     private Onnx.TensorProto header() {
-        var header = Onnx.TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(Onnx.TensorProto.DataType.FLOAT.getNumber());
+        var header =
+                Onnx.TensorProto.newBuilder().setName(name).setDataType(Onnx.TensorProto.DataType.FLOAT.getNumber());
         int[] shape = tensor.shape();
         for (int axis = 0; axis < shape.length; axis++) {
             header.addDims(shape[transposed ? shape.length - 1 - axis : axis]);

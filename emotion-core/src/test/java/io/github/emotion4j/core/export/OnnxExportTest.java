@@ -68,7 +68,8 @@ class OnnxExportTest {
         static io.github.emotion4j.data.batch.TokenBatch rowWithoutPadding(
                 io.github.emotion4j.data.batch.TokenBatch batch, int row) {
             int from = row * batch.length();
-            int tokens = Arrays.stream(batch.mask(), from, from + batch.length()).sum();
+            int tokens =
+                    Arrays.stream(batch.mask(), from, from + batch.length()).sum();
             return new io.github.emotion4j.data.batch.TokenBatch(
                     1,
                     tokens,

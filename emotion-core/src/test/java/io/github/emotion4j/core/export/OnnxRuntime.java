@@ -29,14 +29,15 @@ final class OnnxRuntime implements AutoCloseable {
     float[] run(TokenBatch batch, String output) throws OrtException {
         var inputs = new HashMap<String, OnnxTensor>();
         for (String name : session.getInputNames()) {
-            int[] source =
-                    switch (name) {
-                        case "input_ids" -> batch.ids();
-                        case "attention_mask" -> batch.mask();
-                        case "token_type_ids" -> batch.typeIds();
-                        default -> throw new AssertionError("unexpected input " + name);
-                    };
-            inputs.put(name, OnnxTensor.createTensor(environment, longs(source), new long[] {batch.rows(), batch.length()}));
+            int[] source = switch (name) {
+                case "input_ids" -> batch.ids();
+                case "attention_mask" -> batch.mask();
+                case "token_type_ids" -> batch.typeIds();
+                default -> throw new AssertionError("unexpected input " + name);
+            };
+            inputs.put(
+                    name,
+                    OnnxTensor.createTensor(environment, longs(source), new long[] {batch.rows(), batch.length()}));
         }
         try (var result = session.run(inputs)) {
             FloatBuffer values = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();

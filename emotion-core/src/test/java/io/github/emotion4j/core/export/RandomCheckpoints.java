@@ -30,7 +30,19 @@ public final class RandomCheckpoints {
         var random = new Random(seed);
         boolean bert = architecture == Architecture.BERT;
         var config = new EncoderConfig(
-                architecture, VOCABULARY, POSITIONS, bert ? 2 : 0, HIDDEN, 2, 3, INNER, activation, 1e-12, 0.1, 0.1, 0.1);
+                architecture,
+                VOCABULARY,
+                POSITIONS,
+                bert ? 2 : 0,
+                HIDDEN,
+                2,
+                3,
+                INNER,
+                activation,
+                1e-12,
+                0.1,
+                0.1,
+                0.1);
         var weights = new HashMap<String, Tensor>();
         weights.put(WeightNames.WORDS, tensor(random, 1, VOCABULARY, HIDDEN));
         weights.put(WeightNames.POSITIONS, tensor(random, 1, POSITIONS, HIDDEN));
