@@ -1,0 +1,54 @@
+package io.github.emotion4j.eval.classifier;
+
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.data.Labels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A trained classifier on frozen features. Immutable and thread-safe.
+ *
+ * <p>{@link ClassifierKind} trains and loads one.
+ */
+public interface FeatureClassifier {
+
+    /** Which one this is. */
+    ClassifierKind kind();
+
+    /** All labels, in id order. */
+    Labels labels();
+
+    /** Width of the vectors it was trained on. */
+    int columns();
+
+    /**
+     * Probabilities of every label for every row.
+     *
+     * @param features {@code [rows, columns()]}
+     * @return {@code [rows][labels]}, each row summing to 1
+     * @throws IllegalArgumentException if the width differs from {@link #columns()}
+     */
+    float[][] probabilities(Features features);
+
+    /**
+     * The same classifier as a linear layer on raw (not standardised) features, if it is one: {@code softmax(x Wᵀ + b)} are its probabilities.
+     */
+    Optional<Head> linearHead();
+
+    /**
+     * Writes the classifier into a directory, under names of its own, each file whole or not at all.
+     *
+     * @param directory existing
+     * @throws IOException if a file cannot be written
+     */
+    void save(Path directory) throws IOException;
+
+    /** Checks the width of features against {@link #columns()}. */
+    default void requireColumns(Features features) {
+        if (features.columns() != columns()) {
+            throw new IllegalArgumentException("the classifier was trained on vectors of " + columns()
+                    + " values, found " + features.columns() + "; use the encoder and pooling of its training");
+        }
+    }
+}
