@@ -1,0 +1,128 @@
+package io.github.emotion4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of the commands. */
+@Command(
+        name = "emotion",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n")
+public final class Emotion implements Runnable {
+
+    @Mixin
+    private CommonOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Emotion(CommonOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? emotion --help lists them");
+    }
+
+    /** Runs one command line and returns its exit code. Nothing is thrown, the process is not ended. */
+    public static int run(Terminal terminal, String... args) {
+        var options = new CommonOptions();
+        try {
+            return commands(new Session(terminal, options), args).execute(args);
+        } catch (IOException | RuntimeException e) {
+            terminal.err().println("emotion: " + Failures.line(e));
+            return Failures.exitCode(e);
+        }
+    }
+
+    private static CommandLine commands(Session session, String[] args) throws IOException {
+        var terminal = session.terminal();
+        var commands = new CommandLine(new Emotion(session.options()), new Commands(session));
+        commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setParameterExceptionHandler((e, ignored) -> {
+            terminal.err().println("emotion: " + usage(e));
+            return ExitCode.USAGE;
+        });
+        commands.setExecutionExceptionHandler((e, command, result) -> {
+            terminal.err().println("emotion: " + Failures.line(e));
+            if (session.options().verbose()) {
+                e.printStackTrace(terminal.err());
+            }
+            return Failures.exitCode(e);
+        });
+        Optional<Path> config = config(args);
+        if (config.isPresent()) {
+            commands.setDefaultValueProvider(YamlDefaults.read(config.get(), YamlDefaults.names(commands)));
+        }
+        return commands;
+    }
+
+    /** The file of {@code --config}: its values must be there before the options are parsed. */
+    private static Optional<Path> config(String[] args) {
+        for (int at = 0; at < args.length; at++) {
+            if (args[at].startsWith("--config=")) {
+                return Optional.of(Path.of(args[at].substring("--config=".length())));
+            }
+            if (args[at].equals("--config") && at + 1 < args.length) {
+                return Optional.of(Path.of(args[at + 1]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with the command line, in one line, with the nearest thing that would have been right. */
+    private static String usage(ParameterException e) {
+        var spec = e.getCommandLine().getCommandSpec();
+        String message = Arrays.stream(e.getMessage().split("\\R")).map(String::strip).collect(Collectors.joining(" "));
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            String typed = unmatched.getUnmatched().get(0);
+            List<String> names = typed.startsWith("-")
+                    ? spec.options().stream().map(OptionSpec::longestName).toList()
+                    : List.copyOf(spec.subcommands().keySet());
+            String kind = typed.startsWith("-") ? "option" : spec.subcommands().isEmpty() ? "argument" : "command";
+            message = "there is no " + kind + " '" + typed + "'" + Suggestion.of(typed, names);
+        }
+        return message + " (" + spec.qualifiedName(" ") + " --help)";
+    }
+
+    /** Makes commands with the session in their constructor, everything else as picocli does. */
+    private record Commands(Session session) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (var constructor : type.getDeclaredConstructors()) {
+                if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Session.class})) {
+                    return type.cast(constructor.newInstance(session));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

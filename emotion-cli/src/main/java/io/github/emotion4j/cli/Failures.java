@@ -1,0 +1,72 @@
+package io.github.emotion4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Turns what was thrown into one line and an exit code. */
+final class Failures {
+
+    private Failures() {}
+
+    static int exitCode(Throwable failure) {
+        Throwable cause = root(failure);
+        if (cause instanceof Problem problem) {
+            return problem.exitCode();
+        }
+        if (isNetwork(cause)) {
+            return ExitCode.NETWORK;
+        }
+        if (cause instanceof IOException || cause instanceof IllegalArgumentException) {
+            return ExitCode.DATA;
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    /** What was found, in one line. */
+    static String line(Throwable failure) {
+        Throwable cause = root(failure);
+        String message = cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage().strip();
+        String text = message;
+        if (cause instanceof NoSuchFileException) {
+            text = message + ": no such file or directory";
+        } else if (cause instanceof AccessDeniedException) {
+            text = message + ": access denied";
+        } else if (cause instanceof FileAlreadyExistsException || cause instanceof DirectoryNotEmptyException) {
+            text = message + ": exists already; choose another name or remove it";
+        } else if (cause instanceof NotDirectoryException) {
+            text = message + ": not a directory";
+        } else if (cause instanceof FileSystemException file && file.getReason() != null) {
+            text = file.getFile() + ": " + file.getReason();
+        } else if (cause instanceof OutOfMemoryError) {
+            text = "out of memory (" + message
+                    + "); use a smaller --batch-size, or give Java more with EMOTION_OPTS=-Xmx4g";
+        } else if (exitCode(failure) == ExitCode.INTERNAL) {
+            text = "internal error: " + cause.getClass().getSimpleName() + ": " + message
+                    + " (-v shows where; please report it)";
+        }
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static Throwable root(Throwable failure) {
+        return failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null
+                ? unchecked.getCause()
+                : failure;
+    }
+
+    private static boolean isNetwork(Throwable cause) {
+        return cause instanceof HttpTimeoutException
+                || cause instanceof java.net.SocketException
+                || cause instanceof java.net.UnknownHostException
+                || cause instanceof java.net.SocketTimeoutException
+                || cause.getClass().getName().startsWith("io.github.emotion4j.data.hub.");
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.emotion4j.cli;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/** The entry of the process. */
+public final class Main {
+
+    private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        if (Arrays.stream(args).anyMatch(VERBOSE::contains)) {
+            // Before the first logger is made: it reads its level once.
+            System.setProperty("org.slf4j.simpleLogger.log.io.github.emotion4j", "debug");
+            System.setProperty("org.slf4j.simpleLogger.log.org.nd4j", "info");
+        }
+        var terminal = Terminal.ofProcess();
+        int exit = Emotion.run(terminal, args);
+        terminal.flush();
+        System.exit(exit);
+    }
+}

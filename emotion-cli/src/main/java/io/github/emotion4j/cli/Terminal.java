@@ -1,0 +1,43 @@
+package io.github.emotion4j.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where results and progress go, and what can be shown there. Thread-safe as far as its streams are.
+ *
+ * @param out results
+ * @param err progress, warnings, errors
+ * @param outIsTerminal whether a person reads {@code out}
+ * @param errIsTerminal whether a person reads {@code err}: bars instead of lines
+ * @param colour whether escape sequences are welcome
+ */
+public record Terminal(PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, boolean colour) {
+
+    /**
+     * Standard output and error, in UTF-8. The launcher tells by {@code -Demotion.out.terminal} and {@code -Demotion.err.terminal} what is a
+     * terminal; Java itself cannot say it of each stream. {@code NO_COLOR} and {@code TERM=dumb} switch colours off.
+     */
+    public static Terminal ofProcess() {
+        boolean out = Boolean.getBoolean("emotion.out.terminal");
+        boolean err = Boolean.getBoolean("emotion.err.terminal");
+        boolean plain = !isBlank(System.getenv("NO_COLOR")) || "dumb".equals(System.getenv("TERM"));
+        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), out, err, out && !plain);
+    }
+
+    /** Writes what is still buffered. */
+    public void flush() {
+        out.flush();
+        err.flush();
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isBlank(String value) {
+        return value == null || value.isBlank();
+    }
+}
