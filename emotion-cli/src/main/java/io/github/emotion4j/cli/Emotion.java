@@ -100,7 +100,8 @@ public final class Emotion implements Runnable {
     /** What is wrong with the command line, in one line, with the nearest thing that would have been right. */
     private static String usage(ParameterException e) {
         var spec = e.getCommandLine().getCommandSpec();
-        String message = Arrays.stream(e.getMessage().split("\\R")).map(String::strip).collect(Collectors.joining(" "));
+        String message =
+                Arrays.stream(e.getMessage().split("\\R")).map(String::strip).collect(Collectors.joining(" "));
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String typed = unmatched.getUnmatched().get(0);

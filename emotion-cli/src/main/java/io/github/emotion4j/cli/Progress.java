@@ -39,8 +39,9 @@ public final class Progress implements AutoCloseable {
         if (terminal.errIsTerminal()) {
             draw(bar(done, total, now) + (note.isEmpty() ? "" : "  " + note));
         } else if (!last) {
-            terminal.err().println(what + ": " + count(done, total) + left(done, total, now)
-                    + (note.isEmpty() ? "" : ", " + note));
+            terminal.err()
+                    .println(what + ": " + count(done, total) + left(done, total, now)
+                            + (note.isEmpty() ? "" : ", " + note));
         }
     }
 

@@ -48,7 +48,8 @@ public record Backend(String name, String reason, String blas, int threads) {
             }
         }
         Properties facts = Nd4j.getExecutioner().getEnvironmentInformation();
-        boolean onGpu = String.valueOf(facts.get("backend")).toUpperCase(Locale.ROOT).contains("CUDA");
+        boolean onGpu =
+                String.valueOf(facts.get("backend")).toUpperCase(Locale.ROOT).contains("CUDA");
         var backend = new Backend(
                 onGpu ? "CUDA" : "CPU",
                 reason,

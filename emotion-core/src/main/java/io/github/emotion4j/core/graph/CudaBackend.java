@@ -58,16 +58,19 @@ final class CudaBackend {
             if (status != 0 || call(driver, "cuDeviceGetCount", count) != 0 || count.getValue() == 0) {
                 return Optional.of("the NVIDIA driver finds no GPU (cuInit gave " + status + ")");
             }
-            int capability = 10 * attribute(driver, COMPUTE_CAPABILITY_MAJOR) + attribute(driver, COMPUTE_CAPABILITY_MINOR);
+            int capability =
+                    10 * attribute(driver, COMPUTE_CAPABILITY_MAJOR) + attribute(driver, COMPUTE_CAPABILITY_MINOR);
             device = String.format(Locale.ROOT, "GPU of compute capability %.1f", capability / 10.0);
             if (service.toString().contains("nd4j-cuda-11.") && (capability < LEAST_OF_11 || capability > MOST_OF_11)) {
-                return Optional.of("the " + device + " is outside what ND4J's library for CUDA 11 was built for (3.7 to 8.6)");
+                return Optional.of(
+                        "the " + device + " is outside what ND4J's library for CUDA 11 was built for (3.7 to 8.6)");
             }
             Class.forName(LIBRARY, true, loader);
             return Optional.empty();
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
             Throwable cause = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-            return Optional.of(String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()));
+            return Optional.of(
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()));
         }
     }
 
