@@ -141,22 +141,14 @@ public final class EmotionClassifier implements AutoCloseable {
 
     private List<Prediction> predictWindow(List<String> texts) {
         var answers = new Prediction[texts.size()];
-        var present = texts.stream().filter(Objects::nonNull).toList();
-        var encodings = whileOpen(() -> present.isEmpty() ? List.<Encoding>of() : tokenizer.encode(present));
-        var rows = new ArrayList<Row>(present.size());
-        for (int at = 0, next = 0; at < answers.length; at++) {
-            if (texts.get(at) == null) {
-                answers[at] = Prediction.rejected(labels, "the text is null");
-                continue;
-            }
-            var encoding = encodings.get(next++);
-            if (encoding.truncated() && options.overLong() == ClassifierOptions.OverLong.REJECT) {
-                answers[at] = Prediction.rejected(
-                        labels,
-                        "the text has " + (encoding.length() + encoding.dropped()) + " tokens, at most "
-                                + encoding.length() + " are allowed");
+        var rows = new ArrayList<Row>(answers.length);
+        var readings = whileOpen(() -> Reading.of(texts, tokenizer, options));
+        for (int at = 0; at < answers.length; at++) {
+            var reading = readings.get(at);
+            if (reading.rejection().isPresent()) {
+                answers[at] = Prediction.rejected(labels, reading.rejection().get());
             } else {
-                rows.add(new Row(at, encoding));
+                rows.add(new Row(at, reading.encoding()));
             }
         }
         rows.sort(Comparator.comparingInt(row -> row.encoding().length()));

@@ -19,6 +19,9 @@ final class CharacterTokenizer implements Tokenizer {
         if (closed) {
             throw new AssertionError("used after close");
         }
+        if (text.indexOf('\uFFFF') >= 0) {
+            throw new IllegalArgumentException("no token for U+FFFF");
+        }
         int kept = Math.min(text.length(), maxLength - 2);
         int[] ids = new int[kept + 2];
         ids[0] = 1;

@@ -92,6 +92,14 @@ class EmotionClassifierTest {
     }
 
     @Test
+    void aTextThatTheTokenizerCannotReadDoesNotLoseTheOthers() {
+        var answers = classifier(ClassifierOptions.defaults()).predict(Arrays.asList("1", "\uFFFF", null, "2"));
+        assertThat(answers).extracting(Prediction::isRejected).containsExactly(false, true, true, false);
+        assertThat(answers.get(1).rejection()).contains("no token for U+FFFF");
+        assertThat(answers.get(3).label()).isEqualTo("2");
+    }
+
+    @Test
     void cutsAnOverLongTextUnlessToldOtherwise() {
         assertThat(classifier(ClassifierOptions.defaults())
                         .predict("4" + "x".repeat(100) + "99")
