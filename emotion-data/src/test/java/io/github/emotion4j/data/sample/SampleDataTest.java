@@ -24,7 +24,8 @@ class SampleDataTest {
     @Test
     void noTextIsBlankOrStartsOrEndsWithASpace() {
         for (Dataset split : splits()) {
-            assertThat(split.texts()).allSatisfy(text -> assertThat(text).isNotBlank().isEqualTo(text.strip()));
+            assertThat(split.texts())
+                    .allSatisfy(text -> assertThat(text).isNotBlank().isEqualTo(text.strip()));
         }
     }
 
@@ -54,9 +55,8 @@ class SampleDataTest {
                 .map(words -> words[0] + " " + (words.length > 1 ? words[1] : ""))
                 .distinct()
                 .count();
-        var lengths = train.texts().stream()
-                .mapToInt(text -> text.split(" ").length)
-                .summaryStatistics();
+        var lengths =
+                train.texts().stream().mapToInt(text -> text.split(" ").length).summaryStatistics();
 
         assertThat(openings).isGreaterThan(train.size() / 2);
         assertThat(lengths.getMin()).isLessThan(6);
