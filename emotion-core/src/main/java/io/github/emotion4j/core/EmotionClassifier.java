@@ -1,20 +1,21 @@
 package io.github.emotion4j.core;
 
 import io.github.emotion4j.data.Labels;
-import io.github.emotion4j.data.batch.TokenBatch;
-import io.github.emotion4j.data.tokenize.Encoding;
+import io.github.emotion4j.data.batch.Batches;
 import io.github.emotion4j.data.tokenize.Tokenizer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -40,15 +41,22 @@ public final class EmotionClassifier implements AutoCloseable {
     private final Labels labels;
     private final double temperature;
     private final ClassifierOptions options;
+    private final PredictionListener listener;
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed; // guarded by lifetime
 
     EmotionClassifier(
-            Tokenizer tokenizer, Scorer scorer, Labels labels, double temperature, ClassifierOptions options) {
+            Tokenizer tokenizer,
+            Scorer scorer,
+            Labels labels,
+            double temperature,
+            ClassifierOptions options,
+            PredictionListener listener) {
         this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
         this.scorer = Objects.requireNonNull(scorer, "scorer");
         this.labels = Objects.requireNonNull(labels, "labels");
         this.options = Objects.requireNonNull(options, "options");
+        this.listener = Objects.requireNonNull(listener, "listener");
         this.temperature = temperature;
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
@@ -117,6 +125,16 @@ public final class EmotionClassifier implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        lifetime.readLock().lock();
+        try {
+            return closed;
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
     /** Waits for the batches in flight, then releases native memory. Further calls do nothing. */
     @Override
     public void close() {
@@ -140,34 +158,36 @@ public final class EmotionClassifier implements AutoCloseable {
     }
 
     private List<Prediction> predictWindow(List<String> texts) {
+        long start = System.nanoTime();
         var answers = new Prediction[texts.size()];
-        var rows = new ArrayList<Row>(answers.length);
         var readings = whileOpen(() -> Reading.of(texts, tokenizer, options));
-        for (int at = 0; at < answers.length; at++) {
-            var reading = readings.get(at);
-            if (reading.rejection().isPresent()) {
-                answers[at] = Prediction.rejected(labels, reading.rejection().get());
-            } else {
-                rows.add(new Row(at, reading.encoding()));
+        var accepted = IntStream.range(0, answers.length)
+                .filter(at -> readings.get(at).rejection().isEmpty())
+                .toArray();
+        var encodings =
+                IntStream.of(accepted).mapToObj(at -> readings.get(at).encoding()).toList();
+        for (var batch : Batches.byLength(encodings, options.batchSize())) {
+            float[] logits = whileOpen(() -> scorer.logits(batch.tokens())); // [rows, labels]
+            for (int row = 0; row < batch.rows().length; row++) {
+                answers[accepted[batch.rows()[row]]] = answer(logits, row);
             }
         }
-        rows.sort(Comparator.comparingInt(row -> row.encoding().length()));
-        for (int start = 0; start < rows.size(); start += options.batchSize()) {
-            predictBatch(rows.subList(start, Math.min(rows.size(), start + options.batchSize())), answers);
+        for (int at = 0; at < answers.length; at++) {
+            if (answers[at] == null) {
+                answers[at] = Prediction.rejected(labels, readings.get(at).rejection().orElseThrow());
+            }
         }
-        return Arrays.asList(answers);
+        var result = Collections.unmodifiableList(Arrays.asList(answers));
+        listener.predicted(result, Duration.ofNanos(System.nanoTime() - start));
+        return result;
     }
 
-    private void predictBatch(List<Row> rows, Prediction[] answers) {
-        var batch = TokenBatch.of(rows.stream().map(Row::encoding).toList());
-        float[] logits = whileOpen(() -> scorer.logits(batch)); // [rows, labels]
-        for (int row = 0; row < rows.size(); row++) {
-            float[] probabilities = Softmax.of(logits, row * labels.size(), labels.size(), temperature); // [labels]
-            var answer = new Prediction(labels, probabilities);
-            answers[rows.get(row).at()] = answer.score() < options.minConfidence()
-                    ? new Prediction(labels, probabilities, true, answer.rejection())
-                    : answer;
-        }
+    private Prediction answer(float[] logits, int row) {
+        float[] probabilities = Softmax.of(logits, row * labels.size(), labels.size(), temperature); // [labels]
+        var certain = new Prediction(labels, probabilities);
+        return certain.score() < options.minConfidence()
+                ? new Prediction(labels, probabilities, true, Optional.empty())
+                : certain;
     }
 
     /** No code of the caller runs inside, so that a consumer of a stream may close the classifier. */
@@ -182,6 +202,4 @@ public final class EmotionClassifier implements AutoCloseable {
             lifetime.readLock().unlock();
         }
     }
-
-    private record Row(int at, Encoding encoding) {}
 }

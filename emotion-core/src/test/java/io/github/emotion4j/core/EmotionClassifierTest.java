@@ -31,7 +31,7 @@ class EmotionClassifierTest {
     private final DigitScorer scorer = new DigitScorer();
 
     private EmotionClassifier classifier(ClassifierOptions options) {
-        return new EmotionClassifier(tokenizer, scorer, DIGITS, 1, options);
+        return new EmotionClassifier(tokenizer, scorer, DIGITS, 1, options, PredictionListener.NONE);
     }
 
     /** A text of 1 to 60 characters with one digit, and that digit's name. */
@@ -54,7 +54,7 @@ class EmotionClassifierTest {
 
     @Test
     void dividesTheLogitsByTheTemperature() {
-        var cooled = new EmotionClassifier(tokenizer, scorer, DIGITS, 5, ClassifierOptions.defaults());
+        var cooled = new EmotionClassifier(tokenizer, scorer, DIGITS, 5, ClassifierOptions.defaults(), PredictionListener.NONE);
         assertThat(cooled.predict("7").score()).isCloseTo((float) (1 / (1 + 9 * Math.exp(-2))), within(1e-6f));
     }
 
@@ -182,7 +182,7 @@ class EmotionClassifierTest {
             }
         };
         var classifier = new EmotionClassifier(
-                tokenizer, slow, DIGITS, 1, ClassifierOptions.defaults().withBatchSize(1));
+                tokenizer, slow, DIGITS, 1, ClassifierOptions.defaults().withBatchSize(1), PredictionListener.NONE);
         var outcome = new ArrayList<Object>();
         var caller = new Thread(() -> {
             try {
@@ -223,6 +223,18 @@ class EmotionClassifierTest {
     }
 
     @Test
+    void tellsItsListenerWhatItAnswered() {
+        var heard = new ArrayList<Prediction>();
+        var classifier = new EmotionClassifier(
+                tokenizer, scorer, DIGITS, 1, ClassifierOptions.defaults(), (answers, duration) -> {
+                    assertThat(duration).isPositive();
+                    heard.addAll(answers);
+                });
+        var answers = classifier.predict(Arrays.asList("1", null, "3"));
+        assertThat(heard).isEqualTo(answers);
+    }
+
+    @Test
     void warmsUp() {
         classifier(ClassifierOptions.defaults()).warmUp();
         assertThat(scorer.batches).hasSizeGreaterThan(5);
@@ -238,6 +250,6 @@ class EmotionClassifierTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClassifierOptions.defaults().withMaxLength(2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EmotionClassifier(tokenizer, scorer, DIGITS, 0, ClassifierOptions.defaults()));
+                .isThrownBy(() -> new EmotionClassifier(tokenizer, scorer, DIGITS, 0, ClassifierOptions.defaults(), PredictionListener.NONE));
     }
 }
