@@ -164,8 +164,9 @@ public final class EmotionClassifier implements AutoCloseable {
         var accepted = IntStream.range(0, answers.length)
                 .filter(at -> readings.get(at).rejection().isEmpty())
                 .toArray();
-        var encodings =
-                IntStream.of(accepted).mapToObj(at -> readings.get(at).encoding()).toList();
+        var encodings = IntStream.of(accepted)
+                .mapToObj(at -> readings.get(at).encoding())
+                .toList();
         for (var batch : Batches.byLength(encodings, options.batchSize())) {
             float[] logits = whileOpen(() -> scorer.logits(batch.tokens())); // [rows, labels]
             for (int row = 0; row < batch.rows().length; row++) {
@@ -174,7 +175,8 @@ public final class EmotionClassifier implements AutoCloseable {
         }
         for (int at = 0; at < answers.length; at++) {
             if (answers[at] == null) {
-                answers[at] = Prediction.rejected(labels, readings.get(at).rejection().orElseThrow());
+                answers[at] =
+                        Prediction.rejected(labels, readings.get(at).rejection().orElseThrow());
             }
         }
         var result = Collections.unmodifiableList(Arrays.asList(answers));

@@ -54,7 +54,8 @@ class EmotionClassifierTest {
 
     @Test
     void dividesTheLogitsByTheTemperature() {
-        var cooled = new EmotionClassifier(tokenizer, scorer, DIGITS, 5, ClassifierOptions.defaults(), PredictionListener.NONE);
+        var cooled = new EmotionClassifier(
+                tokenizer, scorer, DIGITS, 5, ClassifierOptions.defaults(), PredictionListener.NONE);
         assertThat(cooled.predict("7").score()).isCloseTo((float) (1 / (1 + 9 * Math.exp(-2))), within(1e-6f));
     }
 
@@ -250,6 +251,7 @@ class EmotionClassifierTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClassifierOptions.defaults().withMaxLength(2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EmotionClassifier(tokenizer, scorer, DIGITS, 0, ClassifierOptions.defaults(), PredictionListener.NONE));
+                .isThrownBy(() -> new EmotionClassifier(
+                        tokenizer, scorer, DIGITS, 0, ClassifierOptions.defaults(), PredictionListener.NONE));
     }
 }

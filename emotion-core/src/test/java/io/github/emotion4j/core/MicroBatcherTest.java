@@ -23,7 +23,12 @@ class MicroBatcherTest {
 
     private EmotionClassifier classifier(Scorer scorer) {
         return new EmotionClassifier(
-                new CharacterTokenizer(64), scorer, EmotionClassifierTest.DIGITS, 1, ClassifierOptions.defaults(), PredictionListener.NONE);
+                new CharacterTokenizer(64),
+                scorer,
+                EmotionClassifierTest.DIGITS,
+                1,
+                ClassifierOptions.defaults(),
+                PredictionListener.NONE);
     }
 
     @Test
