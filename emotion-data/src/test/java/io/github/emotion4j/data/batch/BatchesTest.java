@@ -96,7 +96,7 @@ class BatchesTest {
     void training_batches_are_nearly_without_padding_and_each_epoch_has_its_own_order() {
         var encodings = random(5000, 42);
         var first = Batches.shuffled(encodings, 64, 42, 0);
-        assertThat(realShare(first)).isGreaterThan(0.95);
+        assertThat(realShare(first)).isGreaterThan(0.93);
         assertThat(rows(first)).isEqualTo(rows(Batches.shuffled(encodings, 64, 42, 0)));
         assertThat(rows(first)).isNotEqualTo(rows(Batches.shuffled(encodings, 64, 42, 1)));
         assertThat(rows(first)).isNotEqualTo(rows(Batches.shuffled(encodings, 64, 43, 0)));
