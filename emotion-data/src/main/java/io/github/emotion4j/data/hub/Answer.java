@@ -23,7 +23,8 @@ record Answer(int status, HttpHeaders headers, Map<String, String> earlier, URI 
 
     /** {@return a header of the hub, be it of this answer or of a redirect before} */
     Optional<String> hubHeader(String name) {
-        return headers.firstValue(name).or(() -> Optional.ofNullable(earlier.get(name.toLowerCase(java.util.Locale.ROOT))));
+        return headers.firstValue(name)
+                .or(() -> Optional.ofNullable(earlier.get(name.toLowerCase(java.util.Locale.ROOT))));
     }
 
     OptionalLong number(String header) {
@@ -43,7 +44,8 @@ record Answer(int status, HttpHeaders headers, Map<String, String> earlier, URI 
         } catch (JsonParseException e) {
             throw new HubException(
                     HubException.Kind.UNEXPECTED_ANSWER,
-                    uri.getHost() + " did not answer with JSON. Is HF_ENDPOINT a hub? Does a proxy answer in its place?",
+                    uri.getHost()
+                            + " did not answer with JSON. Is HF_ENDPOINT a hub? Does a proxy answer in its place?",
                     e);
         }
     }

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 @FunctionalInterface
 interface BlobStorage {
     /** The file system. */
-    BlobStorage DISK =
-            path -> FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    BlobStorage DISK = path ->
+            FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     /** {@return a channel to read and write, created where missing} */
     FileChannel open(Path path) throws IOException;

@@ -24,7 +24,8 @@ final class CacheLock implements Closeable {
     private static final long POLL_MILLIS = 50;
     private static final long REPORT_MILLIS = 10_000;
 
-    // POSIX drops a process's locks on a file when any of its descriptors of that file is closed, so within the process a second descriptor must not exist.
+    // POSIX drops a process's locks on a file when any of its descriptors of that file is closed, so within the process
+    // a second descriptor must not exist.
     private static final ConcurrentMap<Path, Semaphore> IN_PROCESS = new ConcurrentHashMap<>();
 
     private final Semaphore permit;

@@ -47,13 +47,15 @@ public final class DatasetFiles {
         if (splits == null) {
             throw new HubException(
                     Kind.FILE_NOT_FOUND,
-                    listing.id() + " has no configuration '" + wanted + "'; choose one of " + String.join(", ", found.keySet()));
+                    listing.id() + " has no configuration '" + wanted + "'; choose one of "
+                            + String.join(", ", found.keySet()));
         }
         var files = splits.get(canonical(split));
         if (files == null) {
             throw new HubException(
                     Kind.FILE_NOT_FOUND,
-                    listing.id() + " has no split '" + split + "'; choose one of " + String.join(", ", splits.keySet()));
+                    listing.id() + " has no split '" + split + "'; choose one of "
+                            + String.join(", ", splits.keySet()));
         }
         requireAllShards(listing, files);
         return files;
@@ -65,16 +67,17 @@ public final class DatasetFiles {
         return declared.isEmpty() ? discovered(listing) : declared;
     }
 
-    private static Optional<String> defaultConfig(
-            RepoListing listing, Map<String, Map<String, List<RepoFile>>> found) {
-        var declared = listing.splits().keySet().stream().filter(found::containsKey).findFirst();
+    private static Optional<String> defaultConfig(RepoListing listing, Map<String, Map<String, List<RepoFile>>> found) {
+        var declared =
+                listing.splits().keySet().stream().filter(found::containsKey).findFirst();
         if (declared.isPresent()) {
             return declared;
         }
         return found.containsKey("default")
                 ? Optional.of("default")
                 : found.keySet().stream()
-                        .max(Comparator.comparing((String name) -> found.get(name).size())
+                        .max(Comparator.comparing(
+                                        (String name) -> found.get(name).size())
                                 .thenComparing(Comparator.reverseOrder()));
     }
 
@@ -101,9 +104,10 @@ public final class DatasetFiles {
         var all = new TreeMap<String, Map<String, List<RepoFile>>>();
         for (var file : listing.files()) {
             if (format(file).isPresent()) {
-                splitOf(file.path()).ifPresent(split -> all.computeIfAbsent(configOf(file.path()), c -> new LinkedHashMap<>())
-                        .computeIfAbsent(split, s -> new ArrayList<>())
-                        .add(file));
+                splitOf(file.path())
+                        .ifPresent(split -> all.computeIfAbsent(configOf(file.path()), c -> new LinkedHashMap<>())
+                                .computeIfAbsent(split, s -> new ArrayList<>())
+                                .add(file));
             }
         }
         all.values().forEach(splits -> splits.replaceAll((split, files) -> oneFormat(files)));
@@ -159,7 +163,8 @@ public final class DatasetFiles {
     }
 
     private static boolean matches(String pattern, String path) {
-        var glob = pattern.replaceFirst("^\\./", "").replaceAll("/\\*\\*$", "/**").replaceAll("[\\[\\]{}\\\\]", "?");
+        var glob =
+                pattern.replaceFirst("^\\./", "").replaceAll("/\\*\\*$", "/**").replaceAll("[\\[\\]{}\\\\]", "?");
         return FileSystems.getDefault().getPathMatcher("glob:" + glob).matches(Path.of(path));
     }
 

@@ -36,7 +36,8 @@ final class FileDownload {
     }
 
     /** What the hub says of a file before it is fetched. */
-    private record Promise(HubId id, String commit, String path, String etag, OptionalLong size, Optional<ContentHash> hash) {}
+    private record Promise(
+            HubId id, String commit, String path, String etag, OptionalLong size, Optional<ContentHash> hash) {}
 
     /**
      * @return the blob, in the store, whose size and hash are right
@@ -115,7 +116,10 @@ final class FileDownload {
                     if (e.kind() != Kind.DAMAGED || retriedDamage) {
                         throw explainDamage(promise, e);
                     }
-                    LOG.warn("{}; fetching it again from its beginning{}", e.getMessage(), resumed ? ", not resumed" : "");
+                    LOG.warn(
+                            "{}; fetching it again from its beginning{}",
+                            e.getMessage(),
+                            resumed ? ", not resumed" : "");
                     retriedDamage = true;
                 }
             }
@@ -164,8 +168,8 @@ final class FileDownload {
 
     /** One request. {@return whether the body came to its regular end} */
     private boolean stream(Promise promise, PartialFile partial, ProgressListener listener) throws IOException {
-        var request = HubRequest.get(
-                http.file(promise.id(), promise.commit(), promise.path()), promise.id(), promise.path());
+        var request =
+                HubRequest.get(http.file(promise.id(), promise.commit(), promise.path()), promise.id(), promise.path());
         long from = partial.size();
         if (from > 0) {
             request = request.with("Range", "bytes=" + from + "-").expecting(416);
@@ -181,8 +185,8 @@ final class FileDownload {
             if (answer.status() != 200 && answer.status() != 206) {
                 throw new HubException(
                         Kind.UNEXPECTED_ANSWER,
-                        promise.path() + " of " + promise.id() + ": " + answer.uri().getHost() + " answered "
-                                + answer.status() + " where 200 was expected");
+                        promise.path() + " of " + promise.id() + ": "
+                                + answer.uri().getHost() + " answered " + answer.status() + " where 200 was expected");
             }
             for (var buffers = next(answer.body()); !buffers.isEmpty(); buffers = next(answer.body())) {
                 for (var buffer : buffers) {
@@ -196,14 +200,16 @@ final class FileDownload {
 
     /** Only bytes of the same content, from where ours end, may be appended. */
     private boolean continues(Promise promise, Answer answer, long from) {
-        var range = CONTENT_RANGE.matcher(answer.headers().firstValue("Content-Range").orElse(""));
+        var range = CONTENT_RANGE.matcher(
+                answer.headers().firstValue("Content-Range").orElse(""));
         if (answer.status() != 206 || !range.matches() || Long.parseLong(range.group(1)) != from) {
             return false;
         }
         boolean sameLength = promise.size().isEmpty()
                 || range.group(2).equals("*")
                 || Long.parseLong(range.group(2)) == promise.size().getAsLong();
-        // A CDN has etags of its own, which say nothing here; the hub's on the way there does. The hash decides in the end.
+        // A CDN has etags of its own, which say nothing here; the hub's on the way there does. The hash decides in the
+        // end.
         boolean fromHub = answer.uri().getHost().equals(settings.endpoint().getHost());
         var etag = answer.hubHeader("X-Linked-Etag")
                 .or(() -> fromHub ? answer.headers().firstValue("ETag") : Optional.empty())

@@ -188,7 +188,10 @@ public final class HubClient {
         var blobs = fetchAll(plan, listener);
         cache.remember(plan.listing());
         for (int i = 0; i < blobs.size(); i++) {
-            cache.link(cache.pointer(plan.id(), plan.commit(), plan.missing().get(i).path()), blobs.get(i));
+            cache.link(
+                    cache.pointer(
+                            plan.id(), plan.commit(), plan.missing().get(i).path()),
+                    blobs.get(i));
         }
         cache.writeRef(plan.id(), plan.commit());
         return plan.snapshot();
@@ -210,7 +213,8 @@ public final class HubClient {
         var listing = list(id);
         var file = listing.file(path)
                 .orElseThrow(() -> new HubException(
-                        Kind.FILE_NOT_FOUND, path + " of " + id + " does not exist; list the repository's files on its page"));
+                        Kind.FILE_NOT_FOUND,
+                        path + " of " + id + " does not exist; list the repository's files on its page"));
         return download(plan(listing, List.of(file)), listener).resolve(path);
     }
 
@@ -249,11 +253,7 @@ public final class HubClient {
                 missing.add(file);
             }
         }
-        return new DownloadPlan(
-                listing,
-                cache.snapshotFolder(listing.id(), listing.commit()),
-                files,
-                missing);
+        return new DownloadPlan(listing, cache.snapshotFolder(listing.id(), listing.commit()), files, missing);
     }
 
     private List<Path> fetchAll(DownloadPlan plan, ProgressListener listener) throws IOException {
@@ -262,11 +262,12 @@ public final class HubClient {
             return List.of();
         }
         var count = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(settings.parallelFiles(), files.size()), task -> {
-            var thread = new Thread(task, "hub-download-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(settings.parallelFiles(), files.size()), task -> {
+                    var thread = new Thread(task, "hub-download-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
         try {
             CompletionService<Integer> done = new ExecutorCompletionService<>(threads);
             var blobs = new ArrayList<Path>(java.util.Collections.nCopies(files.size(), (Path) null));

@@ -77,7 +77,8 @@ final class HubHttp {
 
     /** The pause before another try. */
     void pause(int failures, Duration asked, String why) throws InterruptedIOException {
-        var pause = settings.retries().delay(failures, ThreadLocalRandom.current().nextDouble());
+        var pause =
+                settings.retries().delay(failures, ThreadLocalRandom.current().nextDouble());
         pause = asked.compareTo(pause) > 0 ? asked : pause;
         LOG.warn("{}; trying again in {} ms", why, pause.toMillis());
         try {
@@ -144,7 +145,8 @@ final class HubHttp {
         Map<String, String> earlier = new HashMap<>();
         for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
             var response = exchange(request, uri);
-            var answer = new Answer(response.statusCode(), response.headers(), Map.copyOf(earlier), uri, response.body());
+            var answer =
+                    new Answer(response.statusCode(), response.headers(), Map.copyOf(earlier), uri, response.body());
             var location = response.headers().firstValue("Location");
             if (!REDIRECTS.contains(answer.status()) || location.isEmpty()) {
                 return answer;
@@ -158,8 +160,8 @@ final class HubHttp {
                 answer.close();
                 throw new HubException(
                         Kind.UNEXPECTED_ANSWER,
-                        request.repository().map(HubId::toString).orElse("the hub") + " is at another address now: " + next
-                                + ". Use its new name");
+                        request.repository().map(HubId::toString).orElse("the hub") + " is at another address now: "
+                                + next + ". Use its new name");
             }
             if (isEndpoint(uri)) {
                 KEPT_HEADERS.forEach(name ->

@@ -22,12 +22,13 @@ public record HubId(RepoType type, String name, String revision) {
     public HubId {
         Objects.requireNonNull(type, "type");
         if (!isName(name)) {
-            throw new IllegalArgumentException("'" + name
-                    + "' is not the name of a hub repository; expected org/name or org/name@revision of letters, digits, '-', '_' and '.'");
+            throw new IllegalArgumentException(
+                    "'" + name
+                            + "' is not the name of a hub repository; expected org/name or org/name@revision of letters, digits, '-', '_' and '.'");
         }
         if (!REVISION.matcher(revision).matches() || revision.contains("..") || revision.endsWith(".lock")) {
-            throw new IllegalArgumentException(
-                    "'" + revision + "' is not a revision; expected a branch, a tag or a commit of 40 hexadecimal digits");
+            throw new IllegalArgumentException("'" + revision
+                    + "' is not a revision; expected a branch, a tag or a commit of 40 hexadecimal digits");
         }
     }
 

@@ -69,16 +69,7 @@ record HubRequest(
 
     HubRequest expecting(Integer... statuses) {
         return new HubRequest(
-                method,
-                uri,
-                headers,
-                body,
-                repository,
-                subject,
-                crossesHosts,
-                repeatable,
-                Set.of(statuses),
-                patience);
+                method, uri, headers, body, repository, subject, crossesHosts, repeatable, Set.of(statuses), patience);
     }
 
     HubRequest withPatience(Duration value) {

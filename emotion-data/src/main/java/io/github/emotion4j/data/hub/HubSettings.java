@@ -48,15 +48,18 @@ public record HubSettings(
         var address = endpoint.toString();
         if (endpoint.getHost() == null
                 || !List.of("http", "https").contains(endpoint.getScheme().toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("the endpoint must be an http or https address, found '" + address
-                    + "'; correct HF_ENDPOINT");
+            throw new IllegalArgumentException(
+                    "the endpoint must be an http or https address, found '" + address + "'; correct HF_ENDPOINT");
         }
         endpoint = URI.create(address.replaceAll("/+$", ""));
         Objects.requireNonNull(cache, "cache");
         token = token.map(text -> text.replaceAll("[\\r\\n]", "").strip()).filter(text -> !text.isEmpty());
         Objects.requireNonNull(proxies, "proxies");
         Objects.requireNonNull(retries, "retries");
-        if (connectTimeout.isNegative() || connectTimeout.isZero() || readTimeout.isNegative() || readTimeout.isZero()) {
+        if (connectTimeout.isNegative()
+                || connectTimeout.isZero()
+                || readTimeout.isNegative()
+                || readTimeout.isZero()) {
             throw new IllegalArgumentException(
                     "timeouts must be above 0, found " + connectTimeout + " and " + readTimeout);
         }
@@ -102,7 +105,8 @@ public record HubSettings(
         var cache = read.path("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE").orElse(home.resolve("hub"));
         var tokenFile = read.path("HF_TOKEN_PATH").orElse(home.resolve("token"));
         var token = read.text("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").or(() -> readToken(tokenFile));
-        var timeout = read.text("HF_HUB_DOWNLOAD_TIMEOUT").map(HubSettings::seconds).orElse(TIMEOUT);
+        var timeout =
+                read.text("HF_HUB_DOWNLOAD_TIMEOUT").map(HubSettings::seconds).orElse(TIMEOUT);
         var settings = of(read.text("HF_ENDPOINT").map(URI::create).orElse(PUBLIC_HUB), cache);
         return new HubSettings(
                 settings.endpoint,
@@ -150,14 +154,12 @@ public record HubSettings(
 
     /** {@return the same with this bound on a server's silence} */
     public HubSettings withReadTimeout(Duration value) {
-        return new HubSettings(
-                endpoint, cache, token, offline, proxies, retries, connectTimeout, value, parallelFiles);
+        return new HubSettings(endpoint, cache, token, offline, proxies, retries, connectTimeout, value, parallelFiles);
     }
 
     /** {@return the same with this many files at a time} */
     public HubSettings withParallelFiles(int value) {
-        return new HubSettings(
-                endpoint, cache, token, offline, proxies, retries, connectTimeout, readTimeout, value);
+        return new HubSettings(endpoint, cache, token, offline, proxies, retries, connectTimeout, readTimeout, value);
     }
 
     /** Without the token, so that it never reaches a log. */

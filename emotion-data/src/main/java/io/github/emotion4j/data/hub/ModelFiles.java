@@ -69,7 +69,9 @@ public final class ModelFiles {
                 instead.add(file.path());
             }
         }
-        var found = instead.isEmpty() ? "" : " (found " + String.join(", ", instead.subList(0, Math.min(5, instead.size()))) + ")";
+        var found = instead.isEmpty()
+                ? ""
+                : " (found " + String.join(", ", instead.subList(0, Math.min(5, instead.size()))) + ")";
         return new HubException(
                 Kind.FILE_NOT_FOUND,
                 listing.id() + " has no " + what + found

@@ -102,7 +102,8 @@ final class PartialFile implements Closeable {
         }
         if (expectedHash.isPresent() && !expectedHash.get().matches(digest)) {
             restart();
-            throw damaged("its " + expectedHash.get().algorithm() + " is not " + expectedHash.get().hex());
+            throw damaged("its " + expectedHash.get().algorithm() + " is not "
+                    + expectedHash.get().hex());
         }
         try {
             channel.force(false); // otherwise a power cut could leave a blob of zeros under its final name

@@ -45,7 +45,8 @@ final class Refusals {
         }
         if (status == 401 && tokenSent && !code.equals("RepoNotFound")) {
             return new HubException(
-                    Kind.UNAUTHORIZED, subject + ": the hub does not accept the token (401). Is it expired? Then " + LOG_IN + said);
+                    Kind.UNAUTHORIZED,
+                    subject + ": the hub does not accept the token (401). Is it expired? Then " + LOG_IN + said);
         }
         if (code.equals("RepoNotFound") || status == 404 && request.subject().isEmpty()) {
             return new HubException(
@@ -54,29 +55,36 @@ final class Refusals {
                             + (tokenSent ? "use a token that may read it" : LOG_IN) + said);
         }
         return switch (status) {
-            case 401 -> new HubException(
-                    Kind.UNAUTHORIZED,
-                    subject + " is not open to everybody, or does not exist (401). Correct the name, or " + LOG_IN + said);
-            case 403 -> new HubException(
-                    Kind.FORBIDDEN,
-                    subject + ": the hub forbids it (403). "
-                            + (tokenSent ? "Use a token with the right to do this" : "To be allowed, " + LOG_IN) + said);
+            case 401 ->
+                new HubException(
+                        Kind.UNAUTHORIZED,
+                        subject + " is not open to everybody, or does not exist (401). Correct the name, or " + LOG_IN
+                                + said);
+            case 403 ->
+                new HubException(
+                        Kind.FORBIDDEN,
+                        subject + ": the hub forbids it (403). "
+                                + (tokenSent ? "Use a token with the right to do this" : "To be allowed, " + LOG_IN)
+                                + said);
             case 404 -> new HubException(Kind.FILE_NOT_FOUND, subject + " does not exist (404)" + said);
-            case 407 -> new HubException(
-                    Kind.UNREACHABLE,
-                    "the proxy asks for a login (407). Put user:password@ into HTTPS_PROXY; for https also start Java with "
-                            + "-Djdk.http.auth.tunneling.disabledSchemes=");
-            case 429 -> new HubException(
-                    Kind.RATE_LIMITED,
-                    subject + ": too many requests (429). Wait "
-                            + RetryPolicy.askedFor(answer.headers(), java.time.Instant.now())
-                                    .map(pause -> pause.toSeconds() + " s")
-                                    .orElse("some minutes")
-                            + (tokenSent ? "" : ", or " + LOG_IN + " for a higher limit") + said);
-            default -> new HubException(
-                    status >= 500 ? Kind.SERVER_FAILED : Kind.UNEXPECTED_ANSWER,
-                    subject + ": " + answer.uri().getHost() + " answered " + status + ". "
-                            + (status >= 500 ? "Try again later" : "Is the address right?") + said);
+            case 407 ->
+                new HubException(
+                        Kind.UNREACHABLE,
+                        "the proxy asks for a login (407). Put user:password@ into HTTPS_PROXY; for https also start Java with "
+                                + "-Djdk.http.auth.tunneling.disabledSchemes=");
+            case 429 ->
+                new HubException(
+                        Kind.RATE_LIMITED,
+                        subject + ": too many requests (429). Wait "
+                                + RetryPolicy.askedFor(answer.headers(), java.time.Instant.now())
+                                        .map(pause -> pause.toSeconds() + " s")
+                                        .orElse("some minutes")
+                                + (tokenSent ? "" : ", or " + LOG_IN + " for a higher limit") + said);
+            default ->
+                new HubException(
+                        status >= 500 ? Kind.SERVER_FAILED : Kind.UNEXPECTED_ANSWER,
+                        subject + ": " + answer.uri().getHost() + " answered " + status + ". "
+                                + (status >= 500 ? "Try again later" : "Is the address right?") + said);
         };
     }
 
@@ -98,10 +106,7 @@ final class Refusals {
             message = "the connection to " + host + " broke off: " + brief(String.valueOf(cause.getMessage()))
                     + ". Run it again: what was fetched is kept";
         }
-        return new HubException(
-                kind,
-                request.repository().map(id -> id + ": ").orElse("") + message,
-                cause);
+        return new HubException(kind, request.repository().map(id -> id + ": ").orElse("") + message, cause);
     }
 
     /** {@return whether no connection came about, so that nothing was sent} */

@@ -36,7 +36,9 @@ public record RepoFile(String path, OptionalLong size, Optional<String> hash) {
 
     /** {@return whether resolving this path in a folder stays inside, on every system} */
     static boolean isSafe(String path) {
-        if (path.isEmpty() || path.length() > 1000 || UNSAFE_CHARACTER.matcher(path).find()) {
+        if (path.isEmpty()
+                || path.length() > 1000
+                || UNSAFE_CHARACTER.matcher(path).find()) {
             return false;
         }
         for (var part : path.split("/", -1)) {

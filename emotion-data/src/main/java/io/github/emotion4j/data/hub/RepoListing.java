@@ -114,7 +114,8 @@ public record RepoListing(
         return new RepoFile(
                 sibling.get("rfilename").getAsString(),
                 size == null || size.isJsonNull() ? OptionalLong.empty() : OptionalLong.of(size.getAsLong()),
-                lfs.flatMap(data -> text(data, "sha256")).or(() -> lfs.isPresent() ? Optional.empty() : text(sibling, "blobId")));
+                lfs.flatMap(data -> text(data, "sha256"))
+                        .or(() -> lfs.isPresent() ? Optional.empty() : text(sibling, "blobId")));
     }
 
     private static Map<String, Map<String, List<String>>> splits(JsonObject card) {

@@ -48,7 +48,13 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** What goes wrong with an answer: a status instead of it, or a body that is cut, changed, late, or deaf to Range. */
-    record Fault(int status, Map<String, String> headers, long cutAfter, boolean corrupt, Duration stall, boolean deafToRange) {
+    record Fault(
+            int status,
+            Map<String, String> headers,
+            long cutAfter,
+            boolean corrupt,
+            Duration stall,
+            boolean deafToRange) {
         static Fault status(int status, String... headers) {
             var map = new LinkedHashMap<String, String>();
             for (int i = 0; i < headers.length; i += 2) {
@@ -121,7 +127,8 @@ final class FakeHub implements AutoCloseable {
         var left = new java.util.concurrent.LinkedBlockingDeque<>(List.of(inOrder));
         var before = faults;
         faults = request -> {
-            var fault = compiled.matcher(request.method() + " " + request.path()).find() ? left.poll() : null;
+            var fault =
+                    compiled.matcher(request.method() + " " + request.path()).find() ? left.poll() : null;
             return fault != null ? fault : before.apply(request);
         };
         return this;
@@ -184,7 +191,8 @@ final class FakeHub implements AutoCloseable {
         var headers = new LinkedHashMap<String, String>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
-        var request = new Seen(isCdn, exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers);
+        var request = new Seen(
+                isCdn, exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers);
         seen.add(request);
         return request;
     }
@@ -193,7 +201,8 @@ final class FakeHub implements AutoCloseable {
         var request = record(exchange, isCdn);
         var fault = faults.apply(request);
         if (fault != null && fault.status() > 0) {
-            fault.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            fault.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             send(exchange, fault.status(), "{\"error\":\"injected\"}".getBytes(StandardCharsets.UTF_8), null);
         } else if (isCdn) {
             var content = large.get(request.path().substring(1));
@@ -225,7 +234,8 @@ final class FakeHub implements AutoCloseable {
             var prefix = resolve.group(1) == null ? "" : resolve.group(1);
             var files = repositories.get(at(prefix + resolve.group(2), decode(resolve.group(3))));
             var content = files == null ? null : files.get(decode(resolve.group(4)));
-            exchange.getResponseHeaders().set("X-Repo-Commit", commitOf(at(prefix + resolve.group(2), decode(resolve.group(3)))));
+            exchange.getResponseHeaders()
+                    .set("X-Repo-Commit", commitOf(at(prefix + resolve.group(2), decode(resolve.group(3)))));
             if (content == null) {
                 exchange.getResponseHeaders().set("X-Error-Code", "EntryNotFound");
                 send(exchange, 404, "Entry not found".getBytes(StandardCharsets.UTF_8), fault);

@@ -112,10 +112,12 @@ class HubClientTest {
 
         assertThat(hub.requests("GET", false))
                 .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.header("Authorization")).contains("Bearer hf_secret"));
+                .allSatisfy(
+                        request -> assertThat(request.header("Authorization")).contains("Bearer hf_secret"));
         assertThat(hub.requests("GET", true))
                 .isNotEmpty()
-                .allSatisfy(request -> assertThat(request.header("Authorization")).isEmpty());
+                .allSatisfy(
+                        request -> assertThat(request.header("Authorization")).isEmpty());
     }
 
     @Test
@@ -155,12 +157,11 @@ class HubClientTest {
         hub.failing("GET /[0-9a-f]{64}", Fault.cutAfter(100_000), Fault.deaf());
         var done = new CopyOnWriteArrayList<Long>();
 
-        var folder = client().model(
-                        MODEL, plan -> {}, (file, bytes, total) -> {
-                            if (file.equals("model.safetensors")) {
-                                done.add(bytes);
-                            }
-                        });
+        var folder = client().model(MODEL, plan -> {}, (file, bytes, total) -> {
+            if (file.equals("model.safetensors")) {
+                done.add(bytes);
+            }
+        });
 
         assertThat(folder.resolve("model.safetensors")).hasBinaryContent(WEIGHTS);
         assertThat(done).contains(100_000L).endsWith((long) WEIGHTS.length);
@@ -287,7 +288,8 @@ class HubClientTest {
                 .hasMessageContaining("Access is restricted");
         assertFails(() -> client().planModel(MODEL), Kind.UNAUTHORIZED).hasMessageContaining("HF_TOKEN");
         assertFails(() -> client().planModel(MODEL), Kind.FORBIDDEN).hasMessageContaining("HF_TOKEN");
-        assertFails(() -> client().planModel(MODEL), Kind.REPOSITORY_NOT_FOUND).hasMessageContaining("Correct the name");
+        assertFails(() -> client().planModel(MODEL), Kind.REPOSITORY_NOT_FOUND)
+                .hasMessageContaining("Correct the name");
         assertThat(hub.seen).hasSize(4); // none of these gets better by repeating
     }
 
@@ -314,12 +316,12 @@ class HubClientTest {
             port = closed.getLocalPort();
         }
         var nowhere = hub.settings(cache);
-        var client = new HubClient(HubSettings.of(URI.create("http://localhost:" + port), cache)
-                .withRetries(nowhere.retries()));
+        var client = new HubClient(
+                HubSettings.of(URI.create("http://localhost:" + port), cache).withRetries(nowhere.retries()));
 
         assertFails(() -> client.planModel(MODEL), Kind.UNREACHABLE).hasMessageContaining("localhost:" + port);
-        var noSuchHost = new HubClient(HubSettings.of(URI.create("http://hub.invalid"), cache)
-                .withRetries(nowhere.retries()));
+        var noSuchHost = new HubClient(
+                HubSettings.of(URI.create("http://hub.invalid"), cache).withRetries(nowhere.retries()));
         assertFails(() -> noSuchHost.planModel(MODEL), Kind.UNREACHABLE)
                 .hasMessageContaining("no network, or no such host: hub.invalid");
     }
@@ -339,11 +341,11 @@ class HubClientTest {
     @Test
     void fetches_nothing_when_the_announcement_is_refused() {
         assertThatThrownBy(() -> client().model(
-                        MODEL,
-                        plan -> {
-                            throw new IllegalStateException("too large");
-                        },
-                        ProgressListener.SILENT))
+                                MODEL,
+                                plan -> {
+                                    throw new IllegalStateException("too large");
+                                },
+                                ProgressListener.SILENT))
                 .hasMessage("too large");
 
         assertThat(hub.requests("GET", true)).isEmpty();
@@ -352,7 +354,8 @@ class HubClientTest {
 
     @Test
     void refuses_file_names_that_lead_out_of_the_store() {
-        for (var name : List.of("../../evil.json", "/etc/evil.json", "a/../../evil", "..\\evil", "C:evil", "a//b", "a\0b")) {
+        for (var name :
+                List.of("../../evil.json", "/etc/evil.json", "a/../../evil", "..\\evil", "C:evil", "a//b", "a\0b")) {
             hub.repositories.remove("org/evil");
             hub.file("org/evil", "config.json", "{}").file("org/evil", name, "{}");
 
@@ -378,7 +381,8 @@ class HubClientTest {
 
     @Test
     void stops_in_a_circle_of_redirects() {
-        hub.faults = request -> request.path().startsWith("/api") ? Fault.status(307, "Location", request.path()) : null;
+        hub.faults =
+                request -> request.path().startsWith("/api") ? Fault.status(307, "Location", request.path()) : null;
 
         assertFails(() -> client().planModel(MODEL), Kind.UNEXPECTED_ANSWER).hasMessageContaining("circle");
     }
@@ -416,8 +420,9 @@ class HubClientTest {
 
         var folder = client().model(MODEL, plan -> {}, ProgressListener.SILENT);
         assertThat(folder.resolve("model.safetensors")).hasBinaryContent(WEIGHTS);
-        assertThat(hub.requests("GET", true)).last().satisfies(request -> assertThat(request.header("Range"))
-                .isPresent());
+        assertThat(hub.requests("GET", true))
+                .last()
+                .satisfies(request -> assertThat(request.header("Range")).isPresent());
     }
 
     @Test
@@ -541,7 +546,8 @@ class HubClientTest {
 
     private List<Path> unfinished() throws IOException {
         try (var files = Files.walk(cache)) {
-            return files.filter(file -> file.toString().endsWith(".incomplete") || file.toString().endsWith(".tmp"))
+            return files.filter(file -> file.toString().endsWith(".incomplete")
+                            || file.toString().endsWith(".tmp"))
                     .toList();
         }
     }
@@ -549,7 +555,8 @@ class HubClientTest {
     private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertFails(
             ThrowingCallable call, Kind kind) {
         return assertThatThrownBy(call)
-                .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        HubException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
     private static byte[] random(int size) {

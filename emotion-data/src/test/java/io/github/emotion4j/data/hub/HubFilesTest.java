@@ -13,14 +13,19 @@ import org.junit.jupiter.api.Test;
 class HubFilesTest {
     @Test
     void prefers_safetensors_and_takes_the_weights_last() throws HubException {
-        assertThat(paths(ModelFiles.pick(model("model.onnx", "model.safetensors", "config.json", "vocab.txt", "tf_model.h5"))))
+        assertThat(paths(ModelFiles.pick(
+                        model("model.onnx", "model.safetensors", "config.json", "vocab.txt", "tf_model.h5"))))
                 .containsExactly("config.json", "vocab.txt", "model.safetensors");
     }
 
     @Test
     void takes_onnx_with_its_external_data() throws HubException {
         assertThat(paths(ModelFiles.pick(model(
-                        "onnx/model.onnx", "onnx/model.onnx_data", "onnx/model_int8.onnx", "config.json", "tokenizer.json"))))
+                        "onnx/model.onnx",
+                        "onnx/model.onnx_data",
+                        "onnx/model_int8.onnx",
+                        "config.json",
+                        "tokenizer.json"))))
                 .containsExactly("config.json", "tokenizer.json", "onnx/model.onnx_data", "onnx/model.onnx");
     }
 
@@ -36,7 +41,10 @@ class HubFilesTest {
 
     @Test
     void finds_splits_in_every_layout_of_the_hub() throws HubException {
-        var sharded = data("split/train-00000-of-00001.parquet", "split/validation-00000-of-00001.parquet", "unsplit/train-00000-of-00001.parquet");
+        var sharded = data(
+                "split/train-00000-of-00001.parquet",
+                "split/validation-00000-of-00001.parquet",
+                "unsplit/train-00000-of-00001.parquet");
         assertThat(pick(sharded, "train")).containsExactly("split/train-00000-of-00001.parquet");
         assertThat(pick(sharded, "dev")).containsExactly("split/validation-00000-of-00001.parquet");
         assertThat(paths(DatasetFiles.pick(sharded, Optional.of("unsplit"), "train")))
@@ -46,9 +54,11 @@ class HubFilesTest {
         assertThat(pick(lines, "test")).containsExactly("data/test.jsonl.gz");
 
         var converted = data("default/train/0001.parquet", "default/train/0000.parquet", "default/test/0000.parquet");
-        assertThat(pick(converted, "train")).containsExactly("default/train/0000.parquet", "default/train/0001.parquet");
+        assertThat(pick(converted, "train"))
+                .containsExactly("default/train/0000.parquet", "default/train/0001.parquet");
 
-        assertThat(pick(data("train.csv", "train.parquet", "test.csv"), "train")).containsExactly("train.parquet");
+        assertThat(pick(data("train.csv", "train.parquet", "test.csv"), "train"))
+                .containsExactly("train.parquet");
         assertThat(pick(data("train/part1.csv", "train/part2.csv"), "train"))
                 .containsExactly("train/part1.csv", "train/part2.csv");
     }
@@ -61,9 +71,10 @@ class HubFilesTest {
                   {"config_name": "unsplit", "data_files": [{"split": "train", "path": "unsplit/train-*"}]},
                   {"config_name": "split", "default": true, "data_files": [
                     {"split": "train", "path": "split/train-*"}, {"split": "test", "path": ["split/test-*"]}]}]}""";
-        var answer = JsonParser.parseString("{\"sha\":\"" + FakeHub.COMMIT + "\",\"cardData\":" + card
-                + ",\"siblings\":[{\"rfilename\":\"unsplit/train-00000-of-00001.parquet\"},"
-                + "{\"rfilename\":\"split/train-00000-of-00001.parquet\"},{\"rfilename\":\"split/test-00000-of-00001.parquet\"}]}");
+        var answer = JsonParser.parseString(
+                "{\"sha\":\"" + FakeHub.COMMIT + "\",\"cardData\":" + card
+                        + ",\"siblings\":[{\"rfilename\":\"unsplit/train-00000-of-00001.parquet\"},"
+                        + "{\"rfilename\":\"split/train-00000-of-00001.parquet\"},{\"rfilename\":\"split/test-00000-of-00001.parquet\"}]}");
         var listing = RepoListing.read(HubId.dataset("org/data"), answer);
 
         assertThat(pick(listing, "train")).containsExactly("split/train-00000-of-00001.parquet");
@@ -83,7 +94,8 @@ class HubFilesTest {
 
     @Test
     void shows_bytes_as_the_hub_does() {
-        assertThat(Stream.of(0L, 999L, 1000L, 267_954_768L, 999_960_000L, Long.MAX_VALUE).map(DownloadPlan::human))
+        assertThat(Stream.of(0L, 999L, 1000L, 267_954_768L, 999_960_000L, Long.MAX_VALUE)
+                        .map(DownloadPlan::human))
                 .containsExactly("0 B", "999 B", "1.0 kB", "268.0 MB", "1.0 GB", "9.2 EB");
     }
 

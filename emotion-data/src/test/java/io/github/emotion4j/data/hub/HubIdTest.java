@@ -20,7 +20,20 @@ class HubIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b/c", "../x", "org/..", "org/a--b", "/name", "org/", "org/na me", "org/x.git", "org/-x", "org/a\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "a/b/c",
+                "../x",
+                "org/..",
+                "org/a--b",
+                "/name",
+                "org/",
+                "org/na me",
+                "org/x.git",
+                "org/-x",
+                "org/a\n"
+            })
     void refuses_what_is_no_name(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> HubId.model(name)).withMessageContaining("org/name");
     }

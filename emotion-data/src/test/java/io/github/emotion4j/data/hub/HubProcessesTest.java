@@ -71,7 +71,9 @@ class HubProcessesTest {
                     .filter(request -> request.header("Range").isPresent())
                     .count();
         }
-        assertThat(resumed).as("downloads that went on where the killed one was, seed %d", seed).isGreaterThan(30);
+        assertThat(resumed)
+                .as("downloads that went on where the killed one was, seed %d", seed)
+                .isGreaterThan(30);
     }
 
     @Test
@@ -96,9 +98,7 @@ class HubProcessesTest {
         model(5000, 2);
         var folder = new HubClient(hub.settings(cache)).model(MODEL, plan -> {}, ProgressListener.SILENT);
 
-        var lines = run(
-                python,
-                """
+        var lines = run(python, """
                 import sys
                 from huggingface_hub import snapshot_download, try_to_load_from_cache, scan_cache_dir, hf_hub_download
                 cache = sys.argv[1]
@@ -121,9 +121,7 @@ class HubProcessesTest {
     void finds_what_python_stored() throws Exception {
         var python = python();
         var weights = model(5000, 3);
-        run(
-                python,
-                """
+        run(python, """
                 import sys
                 from huggingface_hub import snapshot_download
                 snapshot_download('org/tiny', cache_dir=sys.argv[1], endpoint=sys.argv[2])
@@ -146,20 +144,22 @@ class HubProcessesTest {
         try {
             var weights = model(3 << 20, 4);
             // Announced without a size, so that only the write itself can notice.
-            hub.faults = request -> request.method().equals("HEAD") && request.path().endsWith("safetensors")
-                    ? FakeHub.Fault.status(302, "Location", hub.cdnAddress() + "/x", "X-Linked-Etag", FakeHub.sha256(weights))
-                    : null;
+            hub.faults =
+                    request -> request.method().equals("HEAD") && request.path().endsWith("safetensors")
+                            ? FakeHub.Fault.status(
+                                    302, "Location", hub.cdnAddress() + "/x", "X-Linked-Etag", FakeHub.sha256(weights))
+                            : null;
             hub.withoutSizes = true;
             var client = new HubClient(hub.settings(disk));
 
             assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                    HubException.class,
-                                    () -> client.model(MODEL, plan -> {}, ProgressListener.SILENT))
+                                    HubException.class, () -> client.model(MODEL, plan -> {}, ProgressListener.SILENT))
                             .kind())
                     .isEqualTo(HubException.Kind.DISK_FULL);
             assertThat(client.localModel(MODEL)).isEmpty();
 
-            assertThat(shell("mount", "-o", "remount,size=16m", disk.toString())).isZero();
+            assertThat(shell("mount", "-o", "remount,size=16m", disk.toString()))
+                    .isZero();
             var folder = client.model(MODEL, plan -> {}, ProgressListener.SILENT);
             assertThat(folder.resolve("model.safetensors")).hasBinaryContent(weights);
         } finally {
@@ -221,7 +221,9 @@ class HubProcessesTest {
                         python, "-c", script, cache.toString(), hub.endpoint().toString())
                 .redirectOutput(output);
         builder.environment().putAll(Map.of("HF_HUB_DISABLE_PROGRESS_BARS", "1", "HF_HUB_DISABLE_XET", "1"));
-        builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
         var errors = File.createTempFile("python", ".txt", outputs.toFile());
         assertThat(builder.redirectError(errors).start().waitFor())
                 .as(() -> {

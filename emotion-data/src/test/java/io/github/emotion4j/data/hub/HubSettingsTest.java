@@ -54,7 +54,8 @@ class HubSettingsTest {
 
     @Test
     void a_cache_of_its_own_wins_over_the_home_of_all_tools() {
-        assertThat(HubSettings.fromEnvironment(Map.of("HF_HOME", "/a", "HF_HUB_CACHE", "$BASE/${X}", "BASE", "/b", "X", "c"), home)
+        assertThat(HubSettings.fromEnvironment(
+                                Map.of("HF_HOME", "/a", "HF_HUB_CACHE", "$BASE/${X}", "BASE", "/b", "X", "c"), home)
                         .cache())
                 .isEqualTo(Path.of("/b/c"));
         assertThat(HubSettings.fromEnvironment(Map.of("XDG_CACHE_HOME", "/xdg", "HF_HOME", ""), home)
@@ -68,10 +69,12 @@ class HubSettingsTest {
         Files.writeString(home.resolve("hf/token"), "hf_file\n");
         Files.writeString(home.resolve("other"), "hf_other");
 
-        assertThat(HubSettings.fromEnvironment(Map.of("HF_HOME", home.resolve("hf").toString()), home)
+        assertThat(HubSettings.fromEnvironment(
+                                Map.of("HF_HOME", home.resolve("hf").toString()), home)
                         .token())
                 .contains("hf_file");
-        assertThat(HubSettings.fromEnvironment(Map.of("HF_TOKEN_PATH", home.resolve("other").toString()), home)
+        assertThat(HubSettings.fromEnvironment(
+                                Map.of("HF_TOKEN_PATH", home.resolve("other").toString()), home)
                         .token())
                 .contains("hf_other");
     }
@@ -81,7 +84,10 @@ class HubSettingsTest {
         var settings = HubSettings.fromEnvironment(
                 Map.of("HF_TOKEN", "hf_abc", "HTTPS_PROXY", "http://me:secret@proxy:8080"), home);
 
-        assertThat(settings.toString()).contains("token=set").doesNotContain("hf_abc").doesNotContain("secret");
+        assertThat(settings.toString())
+                .contains("token=set")
+                .doesNotContain("hf_abc")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -113,7 +119,8 @@ class HubSettingsTest {
         assertThat(proxies.proxyFor(URI.create("https://notcorp.example/x"))).isPresent();
         assertThat(proxies.proxyFor(URI.create("http://10.0.0.1:8080/"))).isEmpty();
         assertThat(proxies.proxyFor(URI.create("http://10.0.0.1:81/"))).isPresent();
-        assertThat(ProxySettings.from(Map.of("ALL_PROXY", "p:1", "no_proxy", "*")).proxyFor(URI.create("http://x/")))
+        assertThat(ProxySettings.from(Map.of("ALL_PROXY", "p:1", "no_proxy", "*"))
+                        .proxyFor(URI.create("http://x/")))
                 .isEmpty();
     }
 
@@ -125,7 +132,8 @@ class HubSettingsTest {
         proxy.createContext("/", exchange -> {
             asked.add(List.of(
                     exchange.getRequestURI().toString(),
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Proxy-Authorization")).orElse("-")));
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))
+                            .orElse("-")));
             var answer = ("{\"sha\":\"" + FakeHub.COMMIT + "\",\"siblings\":[]}").getBytes();
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -143,8 +151,8 @@ class HubSettingsTest {
         }
 
         assertThat(asked)
-                .containsExactly(List.of(
-                        "http://hub.invalid/api/models/org/tiny/revision/main?blobs=true", "Basic bWU6cHc="));
+                .containsExactly(
+                        List.of("http://hub.invalid/api/models/org/tiny/revision/main?blobs=true", "Basic bWU6cHc="));
     }
 
     @Test
