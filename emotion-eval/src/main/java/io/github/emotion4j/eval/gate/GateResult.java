@@ -1,0 +1,32 @@
+package io.github.emotion4j.eval.gate;
+
+import io.github.emotion4j.eval.Interval;
+import java.util.Locale;
+
+/**
+ * What came of a gate.
+ *
+ * @param gate the threshold
+ * @param value measured; NaN where the metric is undefined
+ * @param interval of 95 %
+ * @param passed whether the value reaches the threshold; the interval does not count
+ */
+public record GateResult(Gate gate, double value, Interval interval, boolean passed) {
+
+    /** In words: "accuracy 0.8870 < 0.9 (95 % interval 0.8724 to 0.9001): failed". */
+    @Override
+    public String toString() {
+        boolean up = gate.metric().higherIsBetter();
+        String relation = Double.isNaN(value) ? "is undefined, wanted" : passed ? up ? "≥" : "≤" : up ? "<" : ">";
+        return String.format(
+                Locale.ROOT,
+                "%s %.4f %s %s (95 %% interval %.4f to %.4f): %s",
+                gate.metric(),
+                value,
+                relation,
+                gate.threshold(),
+                interval.low(),
+                interval.high(),
+                passed ? "passed" : "failed");
+    }
+}
