@@ -11,16 +11,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Files that appear whole or not at all: written beside their place, flushed to disk, then renamed. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
     /** Writes a file's content. */
-    interface Content {
+    public interface Content {
+        /** Writes everything to the channel, from its start. */
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    static void write(Path file, Content content) throws IOException {
+    /**
+     * Writes a file under a name of its own and renames it when it is whole and on disk.
+     *
+     * @throws IOException if that fails; then the file is as it was before
+     */
+    public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath();
         Path temporary = temporarySibling(target);
         try {
@@ -48,7 +54,8 @@ final class AtomicFile {
         }
     }
 
-    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    /** Writes all of the bytes, however many calls the system needs. */
+    public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

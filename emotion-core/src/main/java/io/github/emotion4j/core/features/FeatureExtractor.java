@@ -1,0 +1,63 @@
+package io.github.emotion4j.core.features;
+
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.data.batch.Batch;
+import io.github.emotion4j.data.batch.Batches;
+import io.github.emotion4j.data.tokenize.Encoding;
+import io.github.emotion4j.data.tokenize.Tokenizer;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+
+/**
+ * Texts to vectors, batched by length. Thread-safe if the tokenizer is. Neither the tokenizer nor the encoder is closed here.
+ *
+ * @param tokenizer the checkpoint's
+ * @param encoder the checkpoint's
+ * @param pooling how the hidden states of a text become one vector
+ * @param batchSize the most texts computed together, at least 1; long texts come in smaller batches
+ */
+public record FeatureExtractor(Tokenizer tokenizer, Encoder encoder, Pooling pooling, int batchSize) {
+
+    /** Bounds the memory of a batch: some 100 bytes a token and hidden unit. */
+    private static final int TOKENS_OF_A_BATCH = 8192;
+
+    /** Checks the ranges given above. */
+    public FeatureExtractor {
+        Objects.requireNonNull(tokenizer, "tokenizer");
+        Objects.requireNonNull(encoder, "encoder");
+        Objects.requireNonNull(pooling, "pooling");
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size must be >= 1, found " + batchSize);
+        }
+    }
+
+    /** Width of a vector. */
+    public int columns() {
+        return encoder.config().hiddenSize();
+    }
+
+    /**
+     * One vector a text.
+     *
+     * @param texts any texts; those over the model's limit are cut
+     * @param done called after every batch with the number of texts that are done
+     * @return {@code [texts, columns]} row-major, in the order of the texts
+     */
+    public float[] extract(List<String> texts, IntConsumer done) {
+        List<Encoding> encodings = tokenizer.encode(texts);
+        int columns = columns();
+        float[] values = new float[Math.multiplyExact(texts.size(), columns)];
+        int count = 0;
+        for (Batch batch : Batches.byLength(encodings, batchSize, TOKENS_OF_A_BATCH)) {
+            float[] vectors = encoder.features(batch.tokens(), pooling); // [rows, hidden]
+            for (int row = 0; row < batch.rows().length; row++) {
+                System.arraycopy(vectors, row * columns, values, batch.rows()[row] * columns, columns);
+            }
+            count += batch.rows().length;
+            done.accept(count);
+        }
+        return values;
+    }
+}
