@@ -18,9 +18,7 @@ final class CardBody {
                         ", ", card.labels().names().stream().map(CardBody::cell).toList()))
                 .append('.');
         card.baseModel().ifPresent(id -> text.append(" Made from `").append(id).append("`."));
-        text.append("\n\n## Use\n\n")
-                .append(
-                        """
+        text.append("\n\n## Use\n\n").append("""
                         ```java
                         try (var classifier = EmotionClassifier.load(Path.of("this-directory"))) {
                             System.out.println(classifier.predict("a text"));
@@ -76,7 +74,8 @@ final class CardBody {
                     .append(data.repeated() == 1 ? " text occurs" : " texts occur")
                     .append(" more than once, ")
                     .append(data.conflicting())
-                    .append(" of them with different labels: even people or rules that label such texts do not agree with themselves.\n");
+                    .append(
+                            " of them with different labels: even people or rules that label such texts do not agree with themselves.\n");
         }
         if (data.shared() > 0) {
             text.append(data.shared())
@@ -87,7 +86,8 @@ final class CardBody {
 
     private static void limits(StringBuilder text, ModelCard card) {
         text.append("\n## Intended use\n\n")
-                .append("Sorting and counting short texts like those it was trained on: trends, routing, search, teaching.\n");
+                .append(
+                        "Sorting and counting short texts like those it was trained on: trends, routing, search, teaching.\n");
         text.append("\n## Limits\n\n")
                 .append("- It answers with one of its ")
                 .append(card.labels().size())
@@ -98,7 +98,8 @@ final class CardBody {
         if (!card.languages().isEmpty()) {
             text.append(" than ").append(cell(String.join(", ", card.languages())));
         }
-        text.append(", long texts and other registers than the training data's lower its quality by an amount not measured here.\n")
+        text.append(
+                        ", long texts and other registers than the training data's lower its quality by an amount not measured here.\n")
                 .append("- It has the biases of its training data and of the checkpoint that it was made from.\n");
     }
 

@@ -13,16 +13,21 @@ import java.util.Optional;
  * @param conflicting those of them that occur with different labels
  * @param shared distinct texts of the training split that occur in a validation or test split too
  */
-public record CardData(
-        String name, Optional<String> hubId, int rows, int repeated, int conflicting, int shared) {
+public record CardData(String name, Optional<String> hubId, int rows, int repeated, int conflicting, int shared) {
 
     /** Checks the counts. */
     public CardData {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(hubId, "hubId");
-        if (rows < 1 || repeated < 0 || repeated > rows || conflicting < 0 || conflicting > repeated || shared < 0 || shared > rows) {
-            throw new IllegalArgumentException("impossible counts: " + rows + " rows, " + repeated
-                    + " repeated texts, " + conflicting + " of them conflicting, " + shared + " shared with other splits");
+        if (rows < 1
+                || repeated < 0
+                || repeated > rows
+                || conflicting < 0
+                || conflicting > repeated
+                || shared < 0
+                || shared > rows) {
+            throw new IllegalArgumentException("impossible counts: " + rows + " rows, " + repeated + " repeated texts, "
+                    + conflicting + " of them conflicting, " + shared + " shared with other splits");
         }
     }
 }

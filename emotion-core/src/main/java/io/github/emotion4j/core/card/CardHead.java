@@ -18,7 +18,8 @@ final class CardHead {
         yaml.append("license: ").append(text(card.license())).append('\n');
         yaml.append("library_name: transformers\npipeline_tag: text-classification\n");
         list(yaml, "tags", List.of("text-classification", "emotion4j"));
-        card.baseModel().ifPresent(id -> yaml.append("base_model: ").append(text(id)).append('\n'));
+        card.baseModel()
+                .ifPresent(id -> yaml.append("base_model: ").append(text(id)).append('\n'));
         card.data().flatMap(CardData::hubId).ifPresent(id -> list(yaml, "datasets", List.of(id)));
         list(
                 yaml,

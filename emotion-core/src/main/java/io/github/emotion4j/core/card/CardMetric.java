@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param value the figure
  * @param interval its 95 % interval, if there is one
  */
-public record CardMetric(
-        String split, int rows, String type, String name, double value, Optional<Interval> interval) {
+public record CardMetric(String split, int rows, String type, String name, double value, Optional<Interval> interval) {
 
     /**
      * A 95 % interval.

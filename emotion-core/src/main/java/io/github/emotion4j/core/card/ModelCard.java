@@ -53,7 +53,8 @@ public record ModelCard(
             throw new IllegalArgumentException("a model card needs the model's name");
         }
         if (license.isBlank()) {
-            throw new IllegalArgumentException("a model card needs a licence; use 'other' where none of the hub's fits");
+            throw new IllegalArgumentException(
+                    "a model card needs a licence; use 'other' where none of the hub's fits");
         }
     }
 

@@ -46,9 +46,7 @@ class ModelCardTest {
 
     @Test
     void beginsWithTheMetadataThatTheHubReads() {
-        assertThat(card().markdown())
-                .startsWith(
-                        """
+        assertThat(card().markdown()).startsWith("""
                         ---
                         language:
                         - "en"
