@@ -48,7 +48,8 @@ public final class Catalogue {
      */
     public Optional<CatalogueEntry> find(String name) {
         return entries.stream()
-                .filter(entry -> entry.name().equalsIgnoreCase(name) || entry.hub().name().equals(name))
+                .filter(entry -> entry.name().equalsIgnoreCase(name)
+                        || entry.hub().name().equals(name))
                 .findFirst();
     }
 

@@ -35,7 +35,8 @@ public record CatalogueEntry(
     public CatalogueEntry {
         Objects.requireNonNull(name, "name");
         if (hub.type() != RepoType.MODEL || !hub.isPinned()) {
-            throw new IllegalArgumentException(name + " must be a model at a commit of 40 hexadecimal digits, found " + hub);
+            throw new IllegalArgumentException(
+                    name + " must be a model at a commit of 40 hexadecimal digits, found " + hub);
         }
         Objects.requireNonNull(licence, "licence");
         if (bytes <= 0 || parameters <= 0) {

@@ -15,7 +15,9 @@ class CatalogueTest {
         assertThat(catalogue.names())
                 .contains("all-MiniLM-L6-v2", "distilbert-base-uncased", "distilbert-base-cased", "bert-base-uncased")
                 .doesNotHaveDuplicates();
-        assertThat(catalogue.entries()).filteredOn(entry -> !entry.labels().isEmpty()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(catalogue.entries())
+                .filteredOn(entry -> !entry.labels().isEmpty())
+                .hasSizeGreaterThanOrEqualTo(2);
         assertThat(catalogue.entries())
                 .filteredOn(CatalogueEntry::embedded)
                 .extracting(CatalogueEntry::name)
