@@ -30,7 +30,8 @@ record Attention(Linear query, Linear key, Linear value, int heads) {
         }
         var layout = new HeadLayout(c.probe(), hidden / headSize, headSize);
         layout.requireMerged(context);
-        MaskProof.Scores scores = new MaskProof(c.terms(), c.probe()).check(product.argument(0).argument(0));
+        MaskProof.Scores scores =
+                new MaskProof(c.terms(), c.probe()).check(product.argument(0).argument(0));
         Term queries = scores.product().argument(0);
         Term keys = scores.product().argument(1);
         layout.requireSplit(queries, "queries");

@@ -30,13 +30,16 @@ record Block(
         Summands.Residual second = Summands.residual(norm.input(), "the outer feed-forward layer");
         Term middle = second.rest();
         Norm attentionNorm = Norm.require(middle, "the residual of the feed-forward part");
-        ScalarFunction.Match inner =
-                ScalarFunction.match(second.linear().input(), c.terms(), c.activationTolerance());
+        ScalarFunction.Match inner = ScalarFunction.match(second.linear().input(), c.terms(), c.activationTolerance());
         if (inner.activation() == Activation.TANH) {
-            throw Refusal.expected("gelu or relu as feed-forward activation (tanh is not supported)", second.linear().input());
+            throw Refusal.expected(
+                    "gelu or relu as feed-forward activation (tanh is not supported)",
+                    second.linear().input());
         }
         if (inner.inner().input() != middle) {
-            throw Refusal.expected("the attention's LayerNorm as input of the feed-forward part", inner.inner().input());
+            throw Refusal.expected(
+                    "the attention's LayerNorm as input of the feed-forward part",
+                    inner.inner().input());
         }
         Summands.Residual first = Summands.residual(attentionNorm.input(), "the output projection of the attention");
         Term input = first.rest();

@@ -26,11 +26,20 @@ final class Calculator {
                     case "Sub" -> arithmetic(in, (a, b) -> a - b, (a, b) -> a - b);
                     case "Mul" -> arithmetic(in, (a, b) -> a * b, (a, b) -> a * b);
                     case "Div" -> arithmetic(in, (a, b) -> a / b, (a, b) -> a / b);
-                    case "Mod" -> arithmetic(in, (a, b) -> a % b, node.integer("fmod", 0) == 1 ? (a, b) -> a % b : Math::floorMod);
-                    case "Pow" -> arithmetic(
-                            List.of(in.get(0), in.get(1).cast(in.get(0).type())), Math::pow, (a, b) -> (long) Math.pow(a, b));
-                    case "Max" -> in.stream().reduce((a, b) -> arithmetic(List.of(a, b), Math::max, Math::max)).orElseThrow();
-                    case "Min" -> in.stream().reduce((a, b) -> arithmetic(List.of(a, b), Math::min, Math::min)).orElseThrow();
+                    case "Mod" ->
+                        arithmetic(
+                                in, (a, b) -> a % b, node.integer("fmod", 0) == 1 ? (a, b) -> a % b : Math::floorMod);
+                    case "Pow" ->
+                        arithmetic(List.of(in.get(0), in.get(1).cast(in.get(0).type())), Math::pow, (a, b) ->
+                                (long) Math.pow(a, b));
+                    case "Max" ->
+                        in.stream()
+                                .reduce((a, b) -> arithmetic(List.of(a, b), Math::max, Math::max))
+                                .orElseThrow();
+                    case "Min" ->
+                        in.stream()
+                                .reduce((a, b) -> arithmetic(List.of(a, b), Math::min, Math::min))
+                                .orElseThrow();
                     case "Equal" -> comparison(in, (a, b) -> a == b, (a, b) -> a == b);
                     case "Less" -> comparison(in, (a, b) -> a < b, (a, b) -> a < b);
                     case "LessOrEqual" -> comparison(in, (a, b) -> a <= b, (a, b) -> a <= b);
@@ -54,10 +63,17 @@ final class Calculator {
                     case "Clip" -> clip(node, in);
                     case "Where" -> where(in);
                     case "Shape" -> shape(node, in.get(0).shape());
-                    case "Size" -> Known.of(ElementType.I64, new int[0], new long[] {Shape.size(in.get(0).shape())});
+                    case "Size" ->
+                        Known.of(ElementType.I64, new int[0], new long[] {
+                            Shape.size(in.get(0).shape())
+                        });
                     case "Range" -> range(in);
                     case "ConstantOfShape" -> constantOfShape(node, in.get(0));
-                    case "Expand" -> in.get(0).expand(Arrays.stream(in.get(1).toIntegers()).mapToInt(Math::toIntExact).toArray());
+                    case "Expand" ->
+                        in.get(0)
+                                .expand(Arrays.stream(in.get(1).toIntegers())
+                                        .mapToInt(Math::toIntExact)
+                                        .toArray());
                     case "Concat" -> concat(node, in);
                     case "GatherElements" -> IndexedReading.elements(node, in);
                     case "GatherND" -> IndexedReading.tuples(node, in);
@@ -118,8 +134,7 @@ final class Calculator {
     }
 
     private static Known comparison(List<Known> in, FloatTest floats, IntegerTest integers) {
-        Known result = arithmetic(
-                in, (a, b) -> floats.test(a, b) ? 1 : 0, (a, b) -> integers.test(a, b) ? 1 : 0);
+        Known result = arithmetic(in, (a, b) -> floats.test(a, b) ? 1 : 0, (a, b) -> integers.test(a, b) ? 1 : 0);
         return result.cast(ElementType.BOOL);
     }
 
@@ -203,7 +218,8 @@ final class Calculator {
     }
 
     private static Known constantOfShape(Node node, Known sizes) {
-        int[] shape = Arrays.stream(sizes.toIntegers()).mapToInt(Math::toIntExact).toArray();
+        int[] shape =
+                Arrays.stream(sizes.toIntegers()).mapToInt(Math::toIntExact).toArray();
         Known value = node.tensor("value")
                 .map(proto -> StoredTensor.of(node.name(), proto, null).known())
                 .orElseGet(() -> Known.of(ElementType.F32, new int[] {1}, new double[1]));

@@ -72,7 +72,8 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
             if (tokens == 1) {
                 return Kind.TYPES;
             }
-            throw Refusal.expected("a stored position embedding; positions computed in the graph are not supported", term);
+            throw Refusal.expected(
+                    "a stored position embedding; positions computed in the graph are not supported", term);
         }
         int[] rows = rows(term, hidden);
         boolean perToken = term.rank() >= 2 && term.shape()[term.rank() - 2] == length;

@@ -45,7 +45,8 @@ record EncoderMatch(Embeddings embeddings, List<Block> blocks) {
                     || block.inner().out() != first.inner().out()) {
                 throw new Refusal("block " + i + " has " + block.attention().heads() + " heads, "
                         + block.activation() + " and width " + block.inner().out() + ", block 0 has "
-                        + first.attention().heads() + ", " + first.activation() + " and " + first.inner().out()
+                        + first.attention().heads() + ", " + first.activation() + " and "
+                        + first.inner().out()
                         + "; expected the same in all");
             }
             requireEpsilon(block.attentionNorm());

@@ -36,7 +36,8 @@ final class ExternalData {
         long offset = number(place, entries.getOrDefault("offset", "0"));
         long length = number(place, entries.getOrDefault("length", Long.toString(Math.max(0, file.limit() - offset))));
         if (offset > file.limit() || length > file.limit() - offset) {
-            throw new Refusal(place + " has " + file.limit() + " bytes, expected " + length + " from byte " + offset + " on");
+            throw new Refusal(
+                    place + " has " + file.limit() + " bytes, expected " + length + " from byte " + offset + " on");
         }
         return file.slice((int) offset, (int) length);
     }
@@ -69,7 +70,8 @@ final class ExternalData {
     private static ByteBuffer map(String place, Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE) {
-                throw new Refusal(place + " has " + channel.size() + " bytes; more than 2 GiB in one file are not supported");
+                throw new Refusal(
+                        place + " has " + channel.size() + " bytes; more than 2 GiB in one file are not supported");
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         } catch (IOException e) {

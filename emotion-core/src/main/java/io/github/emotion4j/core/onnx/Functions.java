@@ -58,13 +58,16 @@ final class Functions {
             names.put(function.getInput(i), i < call.getInputCount() ? call.getInput(i) : "");
         }
         for (int i = 0; i < function.getOutputCount(); i++) {
-            names.put(function.getOutput(i), i < call.getOutputCount() ? call.getOutput(i) : scope + function.getOutput(i));
+            names.put(
+                    function.getOutput(i),
+                    i < call.getOutputCount() ? call.getOutput(i) : scope + function.getOutput(i));
         }
         var arguments = new HashMap<String, AttributeProto>();
         call.getAttributeList().forEach(attribute -> arguments.put(attribute.getName(), attribute));
         var body = new ArrayList<NodeProto>();
         for (NodeProto node : function.getNodeList()) {
-            NodeProto.Builder bound = node.toBuilder().clearInput().clearOutput().clearAttribute();
+            NodeProto.Builder bound =
+                    node.toBuilder().clearInput().clearOutput().clearAttribute();
             bound.setName(scope + node.getName());
             node.getInputList().forEach(name -> bound.addInput(names.computeIfAbsent(name, n -> scope + n)));
             node.getOutputList().forEach(name -> bound.addOutput(names.computeIfAbsent(name, n -> scope + n)));
@@ -72,7 +75,8 @@ final class Functions {
                 if (attribute.getRefAttrName().isEmpty()) {
                     bound.addAttribute(attribute);
                 } else if (arguments.containsKey(attribute.getRefAttrName())) {
-                    bound.addAttribute(arguments.get(attribute.getRefAttrName()).toBuilder().setName(attribute.getName()));
+                    bound.addAttribute(arguments.get(attribute.getRefAttrName()).toBuilder()
+                            .setName(attribute.getName()));
                 }
             }
             body.add(bound.build());

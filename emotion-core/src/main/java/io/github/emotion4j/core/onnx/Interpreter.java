@@ -89,7 +89,9 @@ final class Interpreter {
                 return List.of(Calculator.shape(node, in.get(0).shape()));
             }
             if (node.op().equals("Size")) {
-                return List.of(Known.of(ElementType.I64, new int[0], new long[] {Shape.size(in.get(0).shape())}));
+                return List.of(Known.of(ElementType.I64, new int[0], new long[] {
+                    Shape.size(in.get(0).shape())
+                }));
             }
             if (in.stream().allMatch(value -> value == null || value instanceof Known)) {
                 return known(node, in);
@@ -139,7 +141,9 @@ final class Interpreter {
     }
 
     private static boolean widens(ElementType from, ElementType to) {
-        return from == to || (to == ElementType.F32 && from.isFloat() && from != ElementType.F64) || to == ElementType.F64;
+        return from == to
+                || (to == ElementType.F32 && from.isFloat() && from != ElementType.F64)
+                || to == ElementType.F64;
     }
 
     private Value value(String name) {
@@ -167,13 +171,15 @@ final class Interpreter {
         }
         throw new Refusal(
                 graph.inputs().containsKey(name)
-                        ? "it needs the input '" + name + "', expected only input_ids, attention_mask and token_type_ids"
+                        ? "it needs the input '" + name
+                                + "', expected only input_ids, attention_mask and token_type_ids"
                         : "the value '" + name + "' does not exist");
     }
 
     private Value constant(Node node) {
         if (node.has("value")) {
-            StoredTensor tensor = StoredTensor.of(node.name(), node.tensor("value").orElseThrow(), null);
+            StoredTensor tensor =
+                    StoredTensor.of(node.name(), node.tensor("value").orElseThrow(), null);
             return tensor.type().isFloat() ? terms.weight(tensor) : tensor.known();
         }
         if (node.has("value_float")) {
@@ -189,7 +195,8 @@ final class Interpreter {
         if (floats == null) {
             throw new Refusal("a constant of a kind that is not supported");
         }
-        double[] numbers = floats.getFloatsList().stream().mapToDouble(Float::doubleValue).toArray();
+        double[] numbers =
+                floats.getFloatsList().stream().mapToDouble(Float::doubleValue).toArray();
         return Known.of(ElementType.F32, new int[] {numbers.length}, numbers);
     }
 }

@@ -72,7 +72,9 @@ record Known(ElementType type, int[] shape, int[] stored, double[] floats, long[
     /** All elements as numbers, row-major. */
     double[] toNumbers() {
         Known dense = dense();
-        return floats != null ? dense.floats : Arrays.stream(dense.integers).asDoubleStream().toArray();
+        return floats != null
+                ? dense.floats
+                : Arrays.stream(dense.integers).asDoubleStream().toArray();
     }
 
     /** The same tensor with every element stored. */
@@ -140,7 +142,9 @@ record Known(ElementType type, int[] shape, int[] stored, double[] floats, long[
         }
         long[] cast = new long[storedSize()];
         for (int i = 0; i < cast.length; i++) {
-            cast[i] = to == ElementType.BOOL ? (number(i) != 0 ? 1 : 0) : wrap(to, floats != null ? (long) floats[i] : integers[i]);
+            cast[i] = to == ElementType.BOOL
+                    ? (number(i) != 0 ? 1 : 0)
+                    : wrap(to, floats != null ? (long) floats[i] : integers[i]);
         }
         return new Known(to, shape, stored, null, cast);
     }

@@ -39,7 +39,9 @@ record Linear(Term input, Parameter weight, Optional<Parameter> bias, int out) {
 
     /** Whether a term is a product with a constant matrix. */
     static boolean isProduct(Term term) {
-        return term.is(Op.MATMUL) && term.argument(1).isConstant() && term.argument(1).rank() == 2;
+        return term.is(Op.MATMUL)
+                && term.argument(1).isConstant()
+                && term.argument(1).rank() == 2;
     }
 
     /** Whether a term is a constant that is added to every row. */

@@ -134,9 +134,8 @@ final class MaskProof {
         Effect(Step step, int[] shape) {
             this.step = step;
             this.shape = shape;
-            Known[] operands = step.added != null
-                    ? new Known[] {step.added}
-                    : new Known[] {step.condition, step.replacement};
+            Known[] operands =
+                    step.added != null ? new Known[] {step.added} : new Known[] {step.condition, step.replacement};
             this.strides = new int[operands.length][];
             boolean varies = shape.length != 4;
             for (int i = 0; i < operands.length; i++) {

@@ -27,7 +27,8 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
     /** The same elements in another shape. */
     static Movement reshape(int[] in, int[] out) {
         if (Shape.size(in) != Shape.size(out)) {
-            throw new Refusal("a tensor of shape " + Arrays.toString(in) + " cannot be reshaped to " + Arrays.toString(out));
+            throw new Refusal(
+                    "a tensor of shape " + Arrays.toString(in) + " cannot be reshaped to " + Arrays.toString(out));
         }
         return new Movement(Kind.RESHAPE, in, out, null, 0, null);
     }

@@ -81,7 +81,8 @@ record Node(
         AttributeProto value = attribute(attribute, AttributeType.INTS);
         return value == null
                 ? Optional.empty()
-                : Optional.of(value.getIntsList().stream().mapToLong(Long::longValue).toArray());
+                : Optional.of(
+                        value.getIntsList().stream().mapToLong(Long::longValue).toArray());
     }
 
     Optional<TensorProto> tensor(String attribute) {
@@ -91,7 +92,8 @@ record Node(
     private AttributeProto attribute(String attribute, AttributeType type) {
         AttributeProto value = attributes.get(attribute);
         if (value != null && value.getType() != type) {
-            throw Refusal.at(this, "attribute '" + attribute + "' is of type " + value.getType() + ", expected " + type);
+            throw Refusal.at(
+                    this, "attribute '" + attribute + "' is of type " + value.getType() + ", expected " + type);
         }
         return value;
     }

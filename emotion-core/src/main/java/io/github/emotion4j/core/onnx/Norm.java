@@ -16,6 +16,7 @@ record Norm(Term input, Parameter gain, Parameter bias, double epsilon) {
         if (!term.is(Op.LAYER_NORM)) {
             throw Refusal.expected(what + ", a LayerNorm", term);
         }
-        return new Norm(term.argument(0), Parameter.of(term.argument(1)), Parameter.of(term.argument(2)), term.number());
+        return new Norm(
+                term.argument(0), Parameter.of(term.argument(1)), Parameter.of(term.argument(2)), term.number());
     }
 }

@@ -90,12 +90,14 @@ public final class OnnxCheckpointReader {
             if (!other.equals(output)) {
                 Optional<Reading> further = further(graph, inputs, other);
                 if (pooling.isEmpty()
-                        && further.filter(r -> r.kind() == OutputMatch.Kind.POOLED).isPresent()) {
+                        && further.filter(r -> r.kind() == OutputMatch.Kind.POOLED)
+                                .isPresent()) {
                     pooling = further.get().pooling();
                     normalised = further.get().normalised();
                 }
                 notes.add("output '" + other + "' was left out"
-                        + further.map(r -> " (" + r.kind().toString().toLowerCase(Locale.ROOT) + ")").orElse(""));
+                        + further.map(r -> " (" + r.kind().toString().toLowerCase(Locale.ROOT) + ")")
+                                .orElse(""));
             }
         }
         Checkpoint checkpoint = reading.load(place, labels);

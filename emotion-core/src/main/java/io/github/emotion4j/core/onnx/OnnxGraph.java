@@ -80,7 +80,8 @@ record OnnxGraph(
             }
         }
         if (opset < 7) {
-            throw new Refusal("operator set " + (opset < 0 ? "unknown" : opset) + " is not supported, expected 7 or later");
+            throw new Refusal(
+                    "operator set " + (opset < 0 ? "unknown" : opset) + " is not supported, expected 7 or later");
         }
         GraphProto graph = model.getGraph();
         List<NodeProto> protos = new Functions(model).inline(graph.getNodeList(), MAX_NODES);
@@ -105,8 +106,8 @@ record OnnxGraph(
             throw new Refusal("sparse weights are not supported, found '"
                     + graph.getSparseInitializer(0).getValues().getName() + "'");
         }
-        boolean half = tensors.values().stream()
-                .anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
+        boolean half =
+                tensors.values().stream().anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
         return new OnnxGraph(
                 exporter(model, opset),
                 opset,

@@ -42,7 +42,8 @@ record OutputMatch(
             throw Refusal.expected("hidden states [batch, tokens, hidden] or one row a text", output);
         }
         if (output.is(Op.SOFTMAX) || output.is(Op.SIGMOID)) {
-            throw Refusal.expected("logits; export the model without the " + output.op() + " after its classifier", output);
+            throw Refusal.expected(
+                    "logits; export the model without the " + output.op() + " after its classifier", output);
         }
         Optional<Linear> last = Linear.match(output);
         if (last.isPresent()) {

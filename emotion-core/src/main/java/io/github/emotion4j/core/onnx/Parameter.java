@@ -64,12 +64,14 @@ record Parameter(Term term, boolean transposed) {
 
     private FloatBuffer values() {
         Term base = term.base();
-        boolean moved = term.is(Term.Op.VIEW)
-                && term.movements().stream().anyMatch(m -> m.kind() != Movement.Kind.RESHAPE);
+        boolean moved =
+                term.is(Term.Op.VIEW) && term.movements().stream().anyMatch(m -> m.kind() != Movement.Kind.RESHAPE);
         if (base.is(Term.Op.WEIGHT) && !moved) {
             return base.stored().floats();
         }
-        double[] numbers = base.is(Term.Op.KNOWN) ? base.known().toNumbers() : base.stored().known().toNumbers();
+        double[] numbers = base.is(Term.Op.KNOWN)
+                ? base.known().toNumbers()
+                : base.stored().known().toNumbers();
         int[] sources = term.sources();
         float[] values = new float[sources.length];
         for (int i = 0; i < values.length; i++) {
@@ -103,7 +105,9 @@ record Parameter(Term term, boolean transposed) {
         if (transposed != other.transposed || a.op() != b.op() || !Arrays.equals(term.shape(), other.term.shape())) {
             return false;
         }
-        boolean moved = term.is(Term.Op.VIEW) ? other.term.is(Term.Op.VIEW) && term.movements().equals(other.term.movements()) : !other.term.is(Term.Op.VIEW);
+        boolean moved = term.is(Term.Op.VIEW)
+                ? other.term.is(Term.Op.VIEW) && term.movements().equals(other.term.movements())
+                : !other.term.is(Term.Op.VIEW);
         return moved
                 && (a.is(Term.Op.WEIGHT)
                         ? a.stored().name().equals(b.stored().name())

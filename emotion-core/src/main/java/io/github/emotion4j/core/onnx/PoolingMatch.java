@@ -30,7 +30,8 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
             requireFirstToken(vector, c.probe());
             return new PoolingMatch(vector.base(), Pooling.CLS, false);
         }
-        if ((vector.is(Op.DIV) || vector.is(Op.SCALE)) && vector.argument(0).base().is(Op.REDUCE_SUM)) {
+        if ((vector.is(Op.DIV) || vector.is(Op.SCALE))
+                && vector.argument(0).base().is(Op.REDUCE_SUM)) {
             return mean(vector, c);
         }
         throw Refusal.expected(
@@ -57,7 +58,10 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
         Probe probe = c.probe();
         Term sum = vector.argument(0).base();
         Term weighted = sum.argument(0);
-        if (sum.axis() != 1 || weighted.rank() != 3 || !weighted.is(Op.MUL) || !weighted.argument(1).is(Op.KNOWN)) {
+        if (sum.axis() != 1
+                || weighted.rank() != 3
+                || !weighted.is(Op.MUL)
+                || !weighted.argument(1).is(Op.KNOWN)) {
             throw Refusal.expected("a sum of hidden states weighted by the attention mask", sum);
         }
         Term hidden = weighted.argument(0);

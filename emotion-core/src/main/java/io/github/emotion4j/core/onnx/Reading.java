@@ -42,7 +42,8 @@ final class Reading {
         int hidden = output.hidden().lastAxis();
         Embeddings embeddings = encoder.embeddings();
         Block first = encoder.blocks().get(0);
-        boolean pooler = output.headActivation().filter(a -> a == Activation.TANH).isPresent();
+        boolean pooler =
+                output.headActivation().filter(a -> a == Activation.TANH).isPresent();
         int types = embeddings.types().map(table -> table.size() / hidden).orElse(pooler ? 1 : 0);
         var config = new EncoderConfig(
                 types > 0 ? Architecture.BERT : Architecture.DISTILBERT,
@@ -80,10 +81,12 @@ final class Reading {
         output.headHidden().ifPresent(layer -> reading.linear(HEAD_HIDDEN, layer, layer.out(), hidden));
         output.headLinear()
                 .ifPresent(layer -> reading.linear(
-                        HEAD, layer, layer.out(), output.headHidden().map(Linear::out).orElse(hidden)));
+                        HEAD,
+                        layer,
+                        layer.out(),
+                        output.headHidden().map(Linear::out).orElse(hidden)));
         return reading;
     }
-
 
     EncoderConfig config() {
         return config;
@@ -112,11 +115,13 @@ final class Reading {
         for (String name : same ? slots.keySet() : Map.<String, Slot>of().keySet()) {
             Optional<Parameter> mine = slots.get(name).parameter;
             Optional<Parameter> theirs = other.slots.get(name).parameter;
-            same &= mine.isPresent() == theirs.isPresent() && (mine.isEmpty() || mine.get().sameAs(theirs.get()));
+            same &= mine.isPresent() == theirs.isPresent()
+                    && (mine.isEmpty() || mine.get().sameAs(theirs.get()));
         }
         if (!same) {
-            throw new Refusal("on texts of " + probe + " tokens the graph is another encoder than on shorter ones: found "
-                    + config + ", expected " + other.config);
+            throw new Refusal(
+                    "on texts of " + probe + " tokens the graph is another encoder than on shorter ones: found "
+                            + config + ", expected " + other.config);
         }
     }
 

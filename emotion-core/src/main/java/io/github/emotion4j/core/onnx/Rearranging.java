@@ -40,7 +40,9 @@ final class Rearranging {
                         indices.toIntegers(),
                         indices.shape()));
             }
-            case "Expand" -> List.of(Movement.expand(shape, Shape.broadcast(shape, sizes(others.get(0).toIntegers()))));
+            case "Expand" ->
+                List.of(Movement.expand(
+                        shape, Shape.broadcast(shape, sizes(others.get(0).toIntegers()))));
             case "Tile" -> List.of(tile(shape, others.get(0).toIntegers()));
             case "Split" -> split(node, shape, list(node, "split", others, 0));
             default -> throw new IllegalArgumentException(node.op());
@@ -52,7 +54,9 @@ final class Rearranging {
         if (node.has(name)) {
             return node.integers(name).orElseThrow();
         }
-        return index < others.size() && others.get(index) != null ? others.get(index).toIntegers() : null;
+        return index < others.size() && others.get(index) != null
+                ? others.get(index).toIntegers()
+                : null;
     }
 
     private static int[] reshaped(Node node, int[] shape, long[] wanted) {
@@ -101,7 +105,10 @@ final class Rearranging {
                 drop[at] = true;
             }
         }
-        return IntStream.range(0, shape.length).filter(i -> !drop[i]).map(i -> shape[i]).toArray();
+        return IntStream.range(0, shape.length)
+                .filter(i -> !drop[i])
+                .map(i -> shape[i])
+                .toArray();
     }
 
     private static int[] unsqueezed(int[] shape, long[] axes) {

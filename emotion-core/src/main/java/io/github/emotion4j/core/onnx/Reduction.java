@@ -12,11 +12,19 @@ final class Reduction {
 
     /** The axes a node reduces, sorted; all if it names none, none if it says that none is meant. */
     static int[] axes(Node node, int rank, Known input) {
-        long[] given = node.has("axes") ? node.integers("axes").orElseThrow() : input != null ? input.toIntegers() : new long[0];
+        long[] given = node.has("axes")
+                ? node.integers("axes").orElseThrow()
+                : input != null ? input.toIntegers() : new long[0];
         if (given.length == 0) {
-            return node.integer("noop_with_empty_axes", 0) != 0 ? new int[0] : IntStream.range(0, rank).toArray();
+            return node.integer("noop_with_empty_axes", 0) != 0
+                    ? new int[0]
+                    : IntStream.range(0, rank).toArray();
         }
-        return Arrays.stream(given).mapToInt(axis -> Shape.axis(axis, rank)).sorted().distinct().toArray();
+        return Arrays.stream(given)
+                .mapToInt(axis -> Shape.axis(axis, rank))
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** The shape that is left. */
@@ -47,6 +55,9 @@ final class Reduction {
         if (dense.type().isFloat()) {
             return Known.of(dense.type(), out, result).map(x -> x / count);
         }
-        return Known.of(dense.type(), out, Arrays.stream(result).mapToLong(x -> (long) (x / count)).toArray());
+        return Known.of(
+                dense.type(),
+                out,
+                Arrays.stream(result).mapToLong(x -> (long) (x / count)).toArray());
     }
 }

@@ -1,7 +1,6 @@
 package io.github.emotion4j.core.onnx;
 
 import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.onnx.Term.Op;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
@@ -64,8 +63,8 @@ final class ScalarFunction {
             }
         }
         if (!(best <= tolerance)) {
-            throw new Refusal(term.origin() + ": an unknown activation; nearest is " + nearest + ", which differs by " + best
-                    + ". Known are gelu (erf and tanh), relu and tanh");
+            throw new Refusal(term.origin() + ": an unknown activation; nearest is " + nearest + ", which differs by "
+                    + best + ". Known are gelu (erf and tanh), relu and tanh");
         }
         return new Match(nearest, inner);
     }
@@ -106,7 +105,8 @@ final class ScalarFunction {
 
     private static boolean isElementwise(Term term) {
         return switch (term.op()) {
-            case ADD, SUB, MUL, DIV, POW, MAX, MIN, SCALE, SQRT, RECIPROCAL, ERF, TANH, RELU, SIGMOID, EXP, ABS, GELU -> true;
+            case ADD, SUB, MUL, DIV, POW, MAX, MIN, SCALE, SQRT, RECIPROCAL, ERF, TANH, RELU, SIGMOID, EXP, ABS, GELU ->
+                true;
             default -> false;
         };
     }

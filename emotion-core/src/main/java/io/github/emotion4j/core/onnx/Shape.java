@@ -47,7 +47,8 @@ final class Shape {
             int x = aligned(a, i, rank);
             int y = aligned(b, i, rank);
             if (x != y && x != 1 && y != 1) {
-                throw new Refusal("shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " do not fit together");
+                throw new Refusal(
+                        "shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " do not fit together");
             }
             shape[i] = x == 1 ? y : x;
         }

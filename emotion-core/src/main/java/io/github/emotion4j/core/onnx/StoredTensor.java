@@ -74,7 +74,12 @@ record StoredTensor(String name, ElementType type, int[] shape, TensorProto prot
     Known known() {
         int size = Known.allocatable(shape);
         if (type == ElementType.F64 && raw() == null) {
-            return Known.of(type, shape, proto.getDoubleDataList().stream().mapToDouble(Double::doubleValue).toArray());
+            return Known.of(
+                    type,
+                    shape,
+                    proto.getDoubleDataList().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray());
         }
         if (type.isFloat()) {
             double[] values = new double[size];

@@ -149,7 +149,9 @@ final class Term implements Value {
 
     /** Whether it holds numbers of the file and nothing that depends on the text. */
     boolean isConstant() {
-        return op == Op.WEIGHT || op == Op.KNOWN || (op == Op.VIEW && arguments.get(0).isConstant());
+        return op == Op.WEIGHT
+                || op == Op.KNOWN
+                || (op == Op.VIEW && arguments.get(0).isConstant());
     }
 
     /** The term under the rearrangements. */

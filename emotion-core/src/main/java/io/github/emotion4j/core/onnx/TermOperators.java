@@ -47,7 +47,9 @@ final class TermOperators {
 
     private static boolean passesIntegers(Node node) {
         return node.domain().isEmpty()
-                && (node.op().equals("Identity") || node.op().equals("Cast") || node.op().equals("CastLike"));
+                && (node.op().equals("Identity")
+                        || node.op().equals("Cast")
+                        || node.op().equals("CastLike"));
     }
 
     private Term standard(Node node, List<Value> in) {
@@ -126,7 +128,10 @@ final class TermOperators {
     private Term lookUp(Node node, List<Value> in) {
         Term table = term(in, 0);
         Term indices = term(in, 1);
-        if (!table.isConstant() || table.rank() != 2 || Shape.axis(node.integer("axis", 0), 2) != 0 || !indices.is(Op.INPUT)) {
+        if (!table.isConstant()
+                || table.rank() != 2
+                || Shape.axis(node.integer("axis", 0), 2) != 0
+                || !indices.is(Op.INPUT)) {
             throw new Refusal("expected a look-up of the token ids in a table [rows, width], found one of "
                     + indices.describe() + " in " + table.describe());
         }

@@ -29,7 +29,8 @@ final class Terms {
     }
 
     Term weight(StoredTensor tensor) {
-        return once(new Term(Op.WEIGHT, List.of(), tensor, tensor.shape(), tensor.type(), "tensor '" + tensor.name() + "'"));
+        return once(new Term(
+                Op.WEIGHT, List.of(), tensor, tensor.shape(), tensor.type(), "tensor '" + tensor.name() + "'"));
     }
 
     Term known(Known known) {
@@ -43,7 +44,8 @@ final class Terms {
 
     /** An operation without a rule of its own. */
     Term make(Op op, Object attribute, int[] shape, Term... arguments) {
-        return once(new Term(op, List.of(arguments), attribute, shape, arguments[op == Op.WHERE ? 1 : 0].type(), origin()));
+        return once(
+                new Term(op, List.of(arguments), attribute, shape, arguments[op == Op.WHERE ? 1 : 0].type(), origin()));
     }
 
     /** A function of each element. */
@@ -89,7 +91,8 @@ final class Terms {
 
     Term matmul(Term a, Term b) {
         if (a.rank() < 2 || b.rank() < 2 || a.lastAxis() != b.shape()[b.rank() - 2]) {
-            throw new Refusal("a product of shapes " + Arrays.toString(a.shape()) + " and " + Arrays.toString(b.shape()));
+            throw new Refusal(
+                    "a product of shapes " + Arrays.toString(a.shape()) + " and " + Arrays.toString(b.shape()));
         }
         if (b.isConstant() && b.rank() == 2) {
             return rowwise(a, t -> {
@@ -104,8 +107,7 @@ final class Terms {
         if (b.is(Op.SCALE)) {
             return scale(matmul(a, b.argument(0)), b.number());
         }
-        int[] batch = Shape.broadcast(
-                Arrays.copyOf(a.shape(), a.rank() - 2), Arrays.copyOf(b.shape(), b.rank() - 2));
+        int[] batch = Shape.broadcast(Arrays.copyOf(a.shape(), a.rank() - 2), Arrays.copyOf(b.shape(), b.rank() - 2));
         int[] shape = Arrays.copyOf(batch, batch.length + 2);
         shape[batch.length] = a.shape()[a.rank() - 2];
         shape[batch.length + 1] = b.lastAxis();

@@ -43,9 +43,16 @@ final class Unsupported {
                     reasons(FLOW, "If", "Loop", "Scan"),
                     reasons("convolutions are not part of a DistilBERT or BERT encoder", "Conv", "ConvTranspose"),
                     reasons("recurrent layers are not part of a DistilBERT or BERT encoder", "LSTM", "GRU", "RNN"),
-                    reasons("only LayerNorm is supported", "RMSNormalization", "SimplifiedLayerNormalization",
-                            "BatchNormalization", "InstanceNormalization", "GroupNormalization"),
-                    reasons("attention written as Einsum (relative positions, or another exporter's) is not supported", "Einsum"))
+                    reasons(
+                            "only LayerNorm is supported",
+                            "RMSNormalization",
+                            "SimplifiedLayerNormalization",
+                            "BatchNormalization",
+                            "InstanceNormalization",
+                            "GroupNormalization"),
+                    reasons(
+                            "attention written as Einsum (relative positions, or another exporter's) is not supported",
+                            "Einsum"))
             .flatMap(map -> map.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -69,7 +69,8 @@ public final class NaiveEncoder {
         for (int i = 0; i < config.layers(); i++) {
             double[][] context = attention(x, batch, row, i); // [length, hidden]
             x = norm(sum(linear(context, WeightNames.attentionOutput(i)), x), WeightNames.attentionNorm(i));
-            double[][] inner = apply(linear(x, WeightNames.inner(i)), activation(config.activation())); // [length, intermediate]
+            double[][] inner =
+                    apply(linear(x, WeightNames.inner(i)), activation(config.activation())); // [length, intermediate]
             x = norm(sum(linear(inner, WeightNames.outer(i)), x), WeightNames.outputNorm(i));
         }
         return x;
@@ -90,7 +91,9 @@ public final class NaiveEncoder {
                     for (int d = head * size; d < (head + 1) * size; d++) {
                         scores[s] += q[t][d] * k[s][d];
                     }
-                    scores[s] = batch.mask()[row * length + s] == 0 ? Double.NEGATIVE_INFINITY : scores[s] / Math.sqrt(size);
+                    scores[s] = batch.mask()[row * length + s] == 0
+                            ? Double.NEGATIVE_INFINITY
+                            : scores[s] / Math.sqrt(size);
                     max = Math.max(max, scores[s]);
                 }
                 double total = 0;

@@ -20,24 +20,30 @@ import org.junit.jupiter.api.TestFactory;
 /** Every file of the reference folder gives the exporter's numbers. */
 class OnnxReferenceTest {
 
-    private static final Path FOLDER = Path.of(System.getProperty("emotion.reference", "missing")).resolve("onnx");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("emotion.reference", "missing")).resolve("onnx");
 
     @TestFactory
     Stream<DynamicTest> everyReferenceFileGivesTheExportersNumbers() throws IOException {
         assumeTrue(Files.isDirectory(FOLDER), () -> "no reference files in " + FOLDER);
         List<Path> files;
         try (var list = Files.list(FOLDER)) {
-            files = list.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+            files = list.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
         }
-        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> verify(file)));
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> verify(file)));
     }
 
     private static void verify(Path file) throws IOException {
         OnnxImport read = OnnxCheckpointReader.read(file);
         Path cases = Path.of(file.toString().replaceAll("\\.onnx$", ".json"));
         JsonObject json = JsonParser.parseString(Files.readString(cases)).getAsJsonObject();
-        assertThat(read.checkpoint().config().heads()).isEqualTo(json.get("heads").getAsInt());
-        assertThat(read.checkpoint().config().layers()).isEqualTo(json.get("layers").getAsInt());
+        assertThat(read.checkpoint().config().heads())
+                .isEqualTo(json.get("heads").getAsInt());
+        assertThat(read.checkpoint().config().layers())
+                .isEqualTo(json.get("layers").getAsInt());
         double worst = 0;
         for (var element : json.getAsJsonArray("cases")) {
             worst = Math.max(worst, difference(read, element.getAsJsonObject()));
