@@ -220,7 +220,8 @@ public final class HubUploader {
                         file.get("path").getAsString(),
                         new Mode(
                                 file.get("uploadMode").getAsString().equals("lfs"),
-                                file.has("shouldIgnore") && file.get("shouldIgnore").getAsBoolean(),
+                                file.has("shouldIgnore")
+                                        && file.get("shouldIgnore").getAsBoolean(),
                                 file.has("oid") && !file.get("oid").isJsonNull()
                                         ? file.get("oid").getAsString()
                                         : ""));
@@ -280,7 +281,8 @@ public final class HubUploader {
     private static HubException malformed(HubId target, RuntimeException cause) {
         return new HubException(
                 Kind.UNEXPECTED_ANSWER,
-                target + ": the answer has not the form of the hub's API. Is HF_ENDPOINT a hub? Does a proxy answer in its place?",
+                target
+                        + ": the answer has not the form of the hub's API. Is HF_ENDPOINT a hub? Does a proxy answer in its place?",
                 cause);
     }
 }

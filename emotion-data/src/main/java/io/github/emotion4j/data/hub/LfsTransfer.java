@@ -39,7 +39,8 @@ final class LfsTransfer {
      * @throws HubException where the hub refuses one of them
      */
     void send(Map<String, UploadFile> files) throws IOException {
-        var answer = post(http.endpoint("/" + id.type().pagePrefix() + id.name() + ".git/info/lfs/objects/batch"), batch(files));
+        var answer = post(
+                http.endpoint("/" + id.type().pagePrefix() + id.name() + ".git/info/lfs/objects/batch"), batch(files));
         for (var element : list(answer.get("objects"))) {
             var object = element.getAsJsonObject();
             var file = files.get(object.get("oid").getAsString());
@@ -50,7 +51,8 @@ final class LfsTransfer {
                 var error = object.getAsJsonObject("error");
                 throw new HubException(
                         Kind.REFUSED,
-                        "the hub does not take " + file.path() + ": " + error.get("message").getAsString() + " ("
+                        "the hub does not take " + file.path() + ": "
+                                + error.get("message").getAsString() + " ("
                                 + error.get("code").getAsInt() + ")");
             }
             if (object.has("actions") && object.getAsJsonObject("actions").has("upload")) {
@@ -102,11 +104,14 @@ final class LfsTransfer {
         var addresses = new TreeMap<Integer, URI>();
         for (var entry : header.entrySet()) {
             if (entry.getKey().matches("\\d{1,6}")) {
-                addresses.put(Integer.parseInt(entry.getKey()), URI.create(entry.getValue().getAsString()));
+                addresses.put(
+                        Integer.parseInt(entry.getKey()),
+                        URI.create(entry.getValue().getAsString()));
             }
         }
         if (size <= 0 || addresses.size() != (file.size() + size - 1) / size) {
-            throw malformed("it asks for " + addresses.size() + " parts of " + size + " bytes for " + file.size() + " bytes");
+            throw malformed(
+                    "it asks for " + addresses.size() + " parts of " + size + " bytes for " + file.size() + " bytes");
         }
         var parts = new JsonArray();
         long from = 0;
@@ -134,8 +139,10 @@ final class LfsTransfer {
         return HubRequest.of(
                         "PUT",
                         target,
-                        file.body(from, length, sent ->
-                                listener.progressed(file.path(), from + sent, OptionalLong.of(file.size()))),
+                        file.body(
+                                from,
+                                length,
+                                sent -> listener.progressed(file.path(), from + sent, OptionalLong.of(file.size()))),
                         id,
                         file.path())
                 .withPatience(Duration.ofSeconds(length / SLOWEST_BYTES_PER_SECOND));
@@ -180,6 +187,7 @@ final class LfsTransfer {
 
     private static HubException malformed(String finding) {
         return new HubException(
-                Kind.UNEXPECTED_ANSWER, "the answer of the hub's LFS API is not understood: " + finding + ". Is HF_ENDPOINT a hub?");
+                Kind.UNEXPECTED_ANSWER,
+                "the answer of the hub's LFS API is not understood: " + finding + ". Is HF_ENDPOINT a hub?");
     }
 }

@@ -133,7 +133,8 @@ final class FakeUploads {
                         hub.cdnAddress() + "/put/" + oid + "/" + part);
             }
             upload.add("header", header);
-            upload.addProperty("href", "https://huggingface.co/lfs/complete"); // as the hub does, whatever its address is
+            upload.addProperty(
+                    "href", "https://huggingface.co/lfs/complete"); // as the hub does, whatever its address is
         } else {
             upload.addProperty("href", hub.cdnAddress() + "/put/" + oid);
         }
@@ -184,7 +185,8 @@ final class FakeUploads {
 
     private void verify(HttpExchange exchange, String body) throws IOException {
         var oid = JsonParser.parseString(body).getAsJsonObject().get("oid").getAsString();
-        boolean right = storage.containsKey(oid) && FakeHub.sha256(storage.get(oid)).equals(oid);
+        boolean right =
+                storage.containsKey(oid) && FakeHub.sha256(storage.get(oid)).equals(oid);
         verified.add(oid);
         answer(exchange, right ? 200 : 404, "");
     }
@@ -200,12 +202,16 @@ final class FakeUploads {
             var value = object.getAsJsonObject("value");
             keys.add(object.get("key").getAsString());
             switch (object.get("key").getAsString()) {
-                case "file" -> hub.file(
-                        NAME,
-                        value.get("path").getAsString(),
-                        Base64.getDecoder().decode(value.get("content").getAsString()));
-                case "lfsFile" -> hub.file(
-                        NAME, value.get("path").getAsString(), storage.get(value.get("oid").getAsString()));
+                case "file" ->
+                    hub.file(
+                            NAME,
+                            value.get("path").getAsString(),
+                            Base64.getDecoder().decode(value.get("content").getAsString()));
+                case "lfsFile" ->
+                    hub.file(
+                            NAME,
+                            value.get("path").getAsString(),
+                            storage.get(value.get("oid").getAsString()));
                 default -> keys.set(0, "header:" + value.get("summary").getAsString());
             }
         }
@@ -213,7 +219,8 @@ final class FakeUploads {
         answer(
                 exchange,
                 200,
-                "{\"commitOid\":\"" + PUSHED + "\",\"commitUrl\":\"" + hub.endpoint() + "/" + NAME + "/commit/" + PUSHED + "\"}");
+                "{\"commitOid\":\"" + PUSHED + "\",\"commitUrl\":\"" + hub.endpoint() + "/" + NAME + "/commit/" + PUSHED
+                        + "\"}");
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

@@ -78,7 +78,8 @@ class HubUploaderTest {
         assertThat(uploads.verified).hasSize(2);
         assertThat(progress).containsEntry("model.safetensors", (long) WEIGHTS.length);
 
-        assertThat(hub.repositories.get(FakeUploads.NAME).get("model.safetensors")).isEqualTo(WEIGHTS);
+        assertThat(hub.repositories.get(FakeUploads.NAME).get("model.safetensors"))
+                .isEqualTo(WEIGHTS);
         assertThat(hub.repositories.get(FakeUploads.NAME).get("vocab.txt"))
                 .isEqualTo(Files.readAllBytes(folder.resolve("vocab.txt")));
         assertThat(hub.repositories.get(FakeUploads.NAME)).doesNotContainKeys(".DS_Store", "training.log");
@@ -90,7 +91,8 @@ class HubUploaderTest {
 
         uploader().push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT);
 
-        assertThat(hub.repositories.get(FakeUploads.NAME).get("model.safetensors")).isEqualTo(WEIGHTS);
+        assertThat(hub.repositories.get(FakeUploads.NAME).get("model.safetensors"))
+                .isEqualTo(WEIGHTS);
         assertThat(hub.requests("PUT", true)).hasSize(3 + 1);
     }
 
@@ -101,7 +103,8 @@ class HubUploaderTest {
 
         uploader().push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT);
 
-        assertThat(hub.repositories.get(FakeUploads.NAME).get("model.safetensors")).isEqualTo(WEIGHTS);
+        assertThat(hub.repositories.get(FakeUploads.NAME).get("model.safetensors"))
+                .isEqualTo(WEIGHTS);
     }
 
     @Test
@@ -115,7 +118,9 @@ class HubUploaderTest {
         assertThat(uploads.commitKeys).isEmpty();
 
         Files.writeString(folder.resolve("config.json"), "{}");
-        assertThat(uploader().push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT).changed())
+        assertThat(uploader()
+                        .push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT)
+                        .changed())
                 .containsExactly("config.json");
         assertThat(uploads.commitKeys).containsExactly("header:Upload model", "file");
     }
@@ -131,9 +136,11 @@ class HubUploaderTest {
 
     @Test
     void publishes_what_was_fetched_links_and_all() throws IOException {
-        hub.file("org/tiny", "config.json", "{}").file("org/tiny", "vocab.txt", "a").file("org/tiny", "model.safetensors", WEIGHTS);
-        var fetched = new HubClient(hub.settings(cache))
-                .model(HubId.model("org/tiny"), plan -> {}, ProgressListener.SILENT);
+        hub.file("org/tiny", "config.json", "{}")
+                .file("org/tiny", "vocab.txt", "a")
+                .file("org/tiny", "model.safetensors", WEIGHTS);
+        var fetched =
+                new HubClient(hub.settings(cache)).model(HubId.model("org/tiny"), plan -> {}, ProgressListener.SILENT);
 
         var published = uploader().push(fetched, TARGET, Options.DEFAULT, ProgressListener.SILENT);
 
@@ -145,7 +152,9 @@ class HubUploaderTest {
         uploader().push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT);
         uploads.commitKeys.clear();
 
-        assertFails(() -> uploader().push(folder, TARGET, new Options(true, "x"), ProgressListener.SILENT), Kind.REFUSED)
+        assertFails(
+                        () -> uploader().push(folder, TARGET, new Options(true, "x"), ProgressListener.SILENT),
+                        Kind.REFUSED)
                 .hasMessageContaining("exists and is public");
         assertThat(uploads.commitKeys).isEmpty();
     }
@@ -165,7 +174,8 @@ class HubUploaderTest {
                         Kind.UNAUTHORIZED)
                 .hasMessageContaining("does not accept the token");
         assertFails(
-                        () -> uploader().push(folder, HubId.model("others/new"), Options.DEFAULT, ProgressListener.SILENT),
+                        () -> uploader()
+                                .push(folder, HubId.model("others/new"), Options.DEFAULT, ProgressListener.SILENT),
                         Kind.FORBIDDEN)
                 .hasMessageContaining("no right to create under this namespace");
     }
@@ -179,8 +189,11 @@ class HubUploaderTest {
 
         uploads.commitStatus = 500;
         hub.seen.clear();
-        assertFails(() -> uploader().push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT), Kind.SERVER_FAILED);
-        assertThat(hub.seen).filteredOn(request -> request.path().contains("/commit/")).hasSize(1);
+        assertFails(
+                () -> uploader().push(folder, TARGET, Options.DEFAULT, ProgressListener.SILENT), Kind.SERVER_FAILED);
+        assertThat(hub.seen)
+                .filteredOn(request -> request.path().contains("/commit/"))
+                .hasSize(1);
     }
 
     @Test
@@ -201,6 +214,7 @@ class HubUploaderTest {
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertFails(ThrowingCallable call, Kind kind) {
         return assertThatThrownBy(call)
-                .isInstanceOfSatisfying(HubException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        HubException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 }
