@@ -65,8 +65,7 @@ final class SameDiffEncoder {
     private SDVariable embeddings() {
         int hidden = config.hiddenSize();
         SDVariable words = graph.gather(parameter(WeightNames.WORDS), ids, 0); // [batch, length, hidden]
-        SDVariable numbers = graph.range(
-                graph.constant(0L), length, graph.constant(1L), DataType.INT64); // [length]
+        SDVariable numbers = graph.range(graph.constant(0L), length, graph.constant(1L), DataType.INT64); // [length]
         SDVariable positions = graph.gather(parameter(WeightNames.POSITIONS), numbers, 0); // [length, hidden]
         SDVariable sum = words.add(graph.expandDims(positions, 0));
         if (config.typeVocabularySize() > 0) {
@@ -89,7 +88,8 @@ final class SameDiffEncoder {
                 linear(WeightNames.attentionOutput(layer), joined).add(x));
         SDVariable wide = activation(config.activation(), linear(WeightNames.inner(layer), attended));
         return norm(
-                WeightNames.outputNorm(layer), linear(WeightNames.outer(layer), wide).add(attended));
+                WeightNames.outputNorm(layer),
+                linear(WeightNames.outer(layer), wide).add(attended));
     }
 
     private SDVariable pooled(SDVariable states, Pooling pooling) {

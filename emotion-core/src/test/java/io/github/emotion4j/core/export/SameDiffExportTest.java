@@ -24,7 +24,9 @@ class SameDiffExportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DISTILBERT, GELU_ERF, CLS, false", "BERT, GELU_ERF, CLS, false", "BERT, GELU_TANH, MEAN, true",
+        "DISTILBERT, GELU_ERF, CLS, false",
+        "BERT, GELU_ERF, CLS, false",
+        "BERT, GELU_TANH, MEAN, true",
         "DISTILBERT, RELU, MEAN, true"
     })
     void aFileLoadedWithoutThisLibraryGivesTheLogitsOfOnnxRuntime(
