@@ -2,6 +2,7 @@ package io.github.emotion4j.data.format;
 
 import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.InvalidDataException;
+import io.github.emotion4j.data.parquet.ParquetWriter;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
@@ -80,7 +82,8 @@ public final class ExampleWriter implements Closeable {
             case CSV -> new TextSinks.Csv(out, ',');
             case TSV -> new TextSinks.Csv(out, '\t');
             case JSONL -> new TextSinks.JsonLines(out);
-            case PARQUET, BY_NAME -> throw new IOException("Parquet is not written; name a .csv or .jsonl file");
+            case PARQUET -> new ParquetSink(new ParquetWriter(out, List.of("text", "label")));
+            case BY_NAME -> throw new AssertionError("no name tells this");
         };
     }
 
@@ -126,6 +129,19 @@ public final class ExampleWriter implements Closeable {
             }
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private record ParquetSink(ParquetWriter writer) implements RowSink {
+
+        @Override
+        public void write(Example row) throws IOException {
+            writer.write(row.text(), row.label());
+        }
+
+        @Override
+        public void close() throws IOException {
+            writer.close();
         }
     }
 

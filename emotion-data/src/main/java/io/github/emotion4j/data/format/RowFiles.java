@@ -19,7 +19,7 @@ final class RowFiles {
             throw new InvalidDataException(file.toString(), "a file of plain lines has no labels; expected text;label");
         }
         if (format == DataFormat.PARQUET) {
-            throw new InvalidDataException(file.toString(), "Parquet is not read yet; convert it to CSV or JSONL");
+            return ParquetRows.open(file, options, labelled);
         }
         TextInput input = TextInput.open(file, options.charset());
         try {
