@@ -1,5 +1,8 @@
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.cli.command.DataCommand;
+import io.github.emotion4j.cli.command.ModelsCommand;
+import io.github.emotion4j.cli.command.TokenizeCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,12 @@ import picocli.CommandLine.Spec;
 /** The root of the commands. */
 @Command(
         name = "emotion",
+        description = "Text classification on the JVM: train, evaluate and use small transformers.",
+        subcommands = {
+            DataCommand.class,
+            TokenizeCommand.class,
+            ModelsCommand.class,
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -30,7 +39,15 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
-        exitCodeListHeading = "%nExit codes:%n")
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:internal error",
+            "2:the command line cannot be understood",
+            "3:a gate failed",
+            "4:invalid data or model",
+            "5:network or hub"
+        })
 public final class Emotion implements Runnable {
 
     @Mixin
@@ -120,6 +137,7 @@ public final class Emotion implements Runnable {
         public <K> K create(Class<K> type) throws Exception {
             for (var constructor : type.getDeclaredConstructors()) {
                 if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Session.class})) {
+                    constructor.setAccessible(true);
                     return type.cast(constructor.newInstance(session));
                 }
             }

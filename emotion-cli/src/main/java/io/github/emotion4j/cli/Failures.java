@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.data.hub.HubException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
@@ -20,6 +21,9 @@ final class Failures {
         if (cause instanceof Problem problem) {
             return problem.exitCode();
         }
+        if (cause instanceof HubException hub) {
+            return exitCode(hub.kind());
+        }
         if (isNetwork(cause)) {
             return ExitCode.NETWORK;
         }
@@ -27,6 +31,14 @@ final class Failures {
             return ExitCode.DATA;
         }
         return ExitCode.INTERNAL;
+    }
+
+    /** What is not there, or does not fit here, is the caller's to correct; the rest is the network's. */
+    private static int exitCode(HubException.Kind kind) {
+        return switch (kind) {
+            case FILE_NOT_FOUND, DISK_FULL -> ExitCode.DATA;
+            default -> ExitCode.NETWORK;
+        };
     }
 
     /** What was found, in one line. */
@@ -66,7 +78,6 @@ final class Failures {
         return cause instanceof HttpTimeoutException
                 || cause instanceof java.net.SocketException
                 || cause instanceof java.net.UnknownHostException
-                || cause instanceof java.net.SocketTimeoutException
-                || cause.getClass().getName().startsWith("io.github.emotion4j.data.hub.");
+                || cause instanceof java.net.SocketTimeoutException;
     }
 }

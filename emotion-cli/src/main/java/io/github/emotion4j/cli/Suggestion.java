@@ -2,6 +2,7 @@ package io.github.emotion4j.cli;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** "Did you mean …?" for a mistyped name. */
 public final class Suggestion {
@@ -16,10 +17,15 @@ public final class Suggestion {
      */
     public static String of(String typed, List<String> names) {
         return names.stream()
-                .filter(name -> distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 3))
+                .filter(name -> isBeginning(typed, name)
+                        || distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 3))
                 .min(Comparator.comparingInt(name -> distance(typed, name)))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");
+    }
+
+    private static boolean isBeginning(String typed, String name) {
+        return typed.length() >= 3 && name.toLowerCase(Locale.ROOT).startsWith(typed.toLowerCase(Locale.ROOT));
     }
 
     /** Levenshtein's distance, a swap of two neighbours counted as one. */

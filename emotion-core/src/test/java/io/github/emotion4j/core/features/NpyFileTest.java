@@ -26,7 +26,7 @@ class NpyFileTest {
         assertThat(HexFormat.of().formatHex(Files.readAllBytes(file)))
                 .isEqualTo(
                         "934e554d5059010076007b276465736372273a20273c6634272c2027666f727472616e5f6f72646572273a2046616c73652c2027736861"
-                                + "7065273a2028322c2033292c207d" + "20".repeat(59)
+                                + "7065273a2028322c2033292c207d" + "20".repeat(58)
                                 + "0a0000803f000020c059d900330000000000" + "00a0400000c040");
     }
 

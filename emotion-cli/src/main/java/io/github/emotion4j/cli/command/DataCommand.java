@@ -1,0 +1,20 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.cli.Session;
+import picocli.CommandLine.Command;
+
+/** Looks at data and converts it. */
+@Command(
+        name = "data",
+        description = "Look at data, convert it.",
+        subcommands = {DataConvertCommand.class})
+public final class DataCommand implements Runnable {
+
+    DataCommand(Session session) {}
+
+    @Override
+    public void run() {
+        throw Problem.usage("which one? emotion data --help lists them");
+    }
+}

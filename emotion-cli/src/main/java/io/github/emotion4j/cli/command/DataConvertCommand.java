@@ -1,0 +1,62 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Data;
+import io.github.emotion4j.cli.DataOptions;
+import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.format.Datasets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Any format to any other. */
+@Command(
+        name = "convert",
+        description = "Convert data into the format that the name of the output tells, row by row.",
+        footer = {"", "Example: emotion data convert train.csv --out train.jsonl.gz"})
+public final class DataConvertCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Parameters(paramLabel = "DATA", description = "File, 'sample' or hub data set.")
+    private String data;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
+    private Path out;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            defaultValue = "train",
+            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
+    private String split;
+
+    DataConvertCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var reader = new Data(session, dataOptions);
+        List<Path> files = reader.files(data, split);
+        long rows;
+        if (files.size() == 1) {
+            rows = Datasets.convert(files.get(0), reader.options(), out);
+        } else {
+            Dataset all = reader.read(data, split);
+            Datasets.write(all, out);
+            rows = all.size();
+        }
+        session.output().result(Json.object("rows", rows), () -> rows + " rows in " + out);
+        return 0;
+    }
+}
