@@ -1,0 +1,95 @@
+package io.github.emotion4j.core.graph.kernel;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Float32 values in native memory, or a slice of them. Not synchronised; kernels write disjoint parts. Only what {@link #allocate} returned owns
+ * memory and needs {@link #close()}.
+ */
+public final class Floats implements AutoCloseable {
+
+    private final FloatPointer base;
+    private final FloatBuffer values;
+    private final int offset;
+    private final int size;
+
+    private Floats(FloatPointer base, FloatBuffer values, int offset, int size) {
+        this.base = base;
+        this.values = values;
+        this.offset = offset;
+        this.size = size;
+    }
+
+    /**
+     * New memory, set to zero.
+     *
+     * @param size number of floats, at most 2^31 - 1
+     */
+    public static Floats allocate(long size) {
+        var pointer = new FloatPointer(Math.max(1, Math.toIntExact(size)));
+        pointer.zero();
+        return new Floats(pointer, pointer.asBuffer(), 0, (int) size);
+    }
+
+    /** A part of these values; writing it writes them. */
+    public Floats slice(int from, int length) {
+        if (from < 0 || length < 0 || from + length > size) {
+            throw new IndexOutOfBoundsException("slice [" + from + ", " + (from + length) + ") of " + size);
+        }
+        return new Floats(base, values, offset + from, length);
+    }
+
+    /** Number of floats. */
+    public int size() {
+        return size;
+    }
+
+    /** The address of an element, for a native call. */
+    public FloatPointer pointer(int index) {
+        return new FloatPointer(base).position((long) offset + index);
+    }
+
+    /** Reads {@code count} values from {@code index} on into {@code target[at...]}. */
+    public void get(int index, float[] target, int at, int count) {
+        values.get(offset + index, target, at, count);
+    }
+
+    /** Writes {@code count} values of {@code source[at...]} from {@code index} on. */
+    public void put(int index, float[] source, int at, int count) {
+        values.put(offset + index, source, at, count);
+    }
+
+    /** Reads one value. */
+    public float get(int index) {
+        return values.get(offset + index);
+    }
+
+    /** Writes one value. */
+    public void put(int index, float value) {
+        values.put(offset + index, value);
+    }
+
+    /** Sets {@code count} values from {@code index} on to zero. */
+    public void zero(int index, int count) {
+        Pointer.memset(pointer(index), 0, 4L * count);
+    }
+
+    /** Copies all of a buffer, from its position 0 to its limit, to the start of these values. */
+    public void put(FloatBuffer source) {
+        values.slice(offset, size).put(source.duplicate().rewind());
+    }
+
+    /** A copy of all values. */
+    public float[] toArray() {
+        float[] copy = new float[size];
+        get(0, copy, 0, size);
+        return copy;
+    }
+
+    @Override
+    public void close() {
+        base.deallocate();
+    }
+}

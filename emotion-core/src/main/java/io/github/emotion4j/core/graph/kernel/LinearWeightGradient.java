@@ -1,0 +1,58 @@
+package io.github.emotion4j.core.graph.kernel;
+
+/** Second half of the backward pass of a linear layer: {@code dW = dzᵀ x} and {@code db = sum of dz's rows}, a block of outputs at a time. */
+public final class LinearWeightGradient implements Kernel {
+
+    private final int rows;
+    private final int in;
+    private final int out;
+    private final Matrix x;
+    private final Matrix dz;
+    private final Matrix dWeight;
+    private final Floats dBias;
+    private final Chunks outputs;
+
+    /**
+     * @param x {@code [rows, in]}
+     * @param dz {@code [rows, out]}
+     * @param dWeight {@code [out, in]}
+     * @param dBias {@code [out]}
+     */
+    public LinearWeightGradient(int rows, int in, int out, Floats x, Floats dz, Floats dWeight, Floats dBias) {
+        this.rows = rows;
+        this.in = in;
+        this.out = out;
+        this.x = Matrix.of(x, in);
+        this.dz = Matrix.of(dz, out);
+        this.dWeight = Matrix.of(dWeight, in);
+        this.dBias = dBias;
+        this.outputs = Chunks.of(out, Math.max(64, (out / 8 + 15) / 16 * 16));
+    }
+
+    @Override
+    public int chunks() {
+        return outputs.count();
+    }
+
+    @Override
+    public void run(int chunk, Pass pass, Scratch scratch) {
+        int from = outputs.from(chunk);
+        int width = outputs.length(chunk);
+        float beta = pass.accumulate() ? 1f : 0f;
+        Gemm.transposedTimes(width, in, rows, 1f, dz.at(0, from), x, beta, dWeight.at(from, 0));
+        float[] sum = scratch.array(0, width);
+        float[] row = scratch.array(1, width);
+        if (pass.accumulate()) {
+            dBias.get(from, sum, 0, width);
+        } else {
+            java.util.Arrays.fill(sum, 0, width, 0f);
+        }
+        for (int r = 0; r < rows; r++) {
+            dz.floats().get(r * out + from, row, 0, width);
+            for (int i = 0; i < width; i++) {
+                sum[i] += row[i];
+            }
+        }
+        dBias.put(from, sum, 0, width);
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.emotion4j.core.graph.op;
+
+import io.github.emotion4j.core.graph.kernel.AddNormForward;
+import io.github.emotion4j.core.graph.kernel.AddNormGradient;
+import io.github.emotion4j.core.graph.kernel.Dropout;
+import io.github.emotion4j.core.graph.kernel.Extent;
+import io.github.emotion4j.core.graph.kernel.Floats;
+import io.github.emotion4j.core.graph.kernel.Kernel;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * {@code y = LayerNorm(dropout(x) + residual)}. Inputs: x, gain, bias and, if there is one, the residual. Outputs: y, the normalised values, and the
+ * inverse standard deviation of each row.
+ */
+public final class AddNorm extends FusedOp {
+
+    private final Rows rows;
+    private final int width;
+    private final double epsilon;
+    private final Dropout dropout;
+
+    /** Adds the operation to a graph: with {@code x, gain, bias} or {@code x, gain, bias, residual}. */
+    public AddNorm(SameDiff graph, Rows rows, int width, double epsilon, Dropout dropout, SDVariable... inputs) {
+        super("emotion_add_norm", graph, 3, inputs);
+        this.rows = rows;
+        this.width = width;
+        this.epsilon = epsilon;
+        this.dropout = dropout;
+    }
+
+    @Override
+    public int[] outputSizes(Extent extent) {
+        int count = rows.count(extent);
+        return new int[] {count * width, count * width, count};
+    }
+
+    @Override
+    public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
+        return List.of(new AddNormForward(
+                rows.count(extent),
+                width,
+                epsilon,
+                dropout,
+                inputs[0],
+                inputs.length > 3 ? inputs[3] : null,
+                inputs[1],
+                inputs[2],
+                outputs[0],
+                outputs[1],
+                outputs[2]));
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        SDVariable[] own = outputVariables();
+        SDVariable[] back = new Backward(sameDiff, this, own[1], own[2], arg(1), gradients.get(0)).outputVariables();
+        SDVariable dx = dropout.active() ? back[4] : back[0];
+        return args().length > 3 ? List.of(dx, back[1], back[2], back[0]) : List.of(dx, back[1], back[2]);
+    }
+
+    /** Outputs: gradient of the sum, of the gain, of the bias, partial sums and, with dropout, the gradient of x. */
+    private static final class Backward extends FusedOp {
+
+        private final AddNorm forward;
+
+        Backward(SameDiff graph, AddNorm forward, SDVariable... inputs) {
+            super("emotion_add_norm_bp", graph, forward.dropout.active() ? 5 : 4, inputs);
+            this.forward = forward;
+        }
+
+        @Override
+        public int[] outputSizes(Extent extent) {
+            int count = forward.rows.count(extent);
+            int size = count * forward.width;
+            int[] sizes = {size, forward.width, forward.width, AddNormGradient.partials(count, forward.width), size};
+            return java.util.Arrays.copyOf(sizes, getNumOutputs());
+        }
+
+        @Override
+        public boolean needsOutput(int output) {
+            return output == 3;
+        }
+
+        @Override
+        public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
+            return AddNormGradient.kernels(
+                    forward.rows.count(extent),
+                    forward.width,
+                    forward.dropout,
+                    inputs[0],
+                    inputs[1],
+                    inputs[2],
+                    inputs[3],
+                    outputs[0],
+                    outputs.length > 4 ? outputs[4] : null,
+                    outputs[1],
+                    outputs[2],
+                    outputs[3]);
+        }
+    }
+}
