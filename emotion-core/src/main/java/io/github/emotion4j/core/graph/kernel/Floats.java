@@ -2,13 +2,14 @@ package io.github.emotion4j.core.graph.kernel;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * Float32 values in native memory, or a slice of them. Not synchronised; kernels write disjoint parts. Only what {@link #allocate} returned owns
  * memory and needs {@link #close()}.
  */
 public final class Floats implements AutoCloseable {
+
+    private static final float[] ZEROES = new float[1 << 12];
 
     private final FloatPointer base;
     private final FloatBuffer values;
@@ -28,9 +29,10 @@ public final class Floats implements AutoCloseable {
      * @param size number of floats, at most 2^31 - 1
      */
     public static Floats allocate(long size) {
-        var pointer = new FloatPointer(Math.max(1, Math.toIntExact(size)));
-        pointer.zero();
-        return new Floats(pointer, pointer.asBuffer(), 0, (int) size);
+        var pointer = new FloatPointer(Math.max(1L, Math.toIntExact(size)));
+        var floats = new Floats(pointer, pointer.asBuffer(), 0, (int) size);
+        floats.zero(0, floats.size());
+        return floats;
     }
 
     /** A part of these values; writing it writes them. */
@@ -73,7 +75,9 @@ public final class Floats implements AutoCloseable {
 
     /** Sets {@code count} values from {@code index} on to zero. */
     public void zero(int index, int count) {
-        Pointer.memset(pointer(index), 0, 4L * count);
+        for (int done = 0; done < count; done += ZEROES.length) {
+            put(index + done, ZEROES, 0, Math.min(ZEROES.length, count - done));
+        }
     }
 
     /** Copies all of a buffer, from its position 0 to its limit, to the start of these values. */

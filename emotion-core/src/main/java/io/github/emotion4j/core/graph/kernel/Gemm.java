@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import com.sun.jna.NativeLibrary;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -61,6 +62,21 @@ final class Gemm {
                     beta,
                     pc,
                     c.stride());
+        }
+    }
+
+    /**
+     * Makes products that the current thread asks for run on this thread alone: it is one of several that ask at the same time. OpenMP keeps this
+     * number per thread; oneDNN has no call of its own for it.
+     */
+    static void useOneThread() {
+        try {
+            NativeLibrary.getInstance("libgomp.so.1")
+                    .getFunction("omp_set_num_threads")
+                    .invokeVoid(new Object[] {1});
+        } catch (LinkageError otherRuntime) {
+            LoggerFactory.getLogger(Gemm.class)
+                    .debug("no GNU OpenMP here, matrix products choose their threads: {}", otherRuntime.toString());
         }
     }
 

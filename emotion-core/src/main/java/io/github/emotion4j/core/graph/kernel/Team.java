@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Threads that execute lists of kernels together: all threads walk the same list, take chunks of the current kernel from a shared counter, and meet
@@ -104,8 +103,7 @@ public final class Team {
     }
 
     private void work() {
-        // Each of these threads calls the products itself; a product must not start threads of its own.
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+        Gemm.useOneThread();
         var scratch = new Scratch();
         Job last = null;
         while (!stopped) {

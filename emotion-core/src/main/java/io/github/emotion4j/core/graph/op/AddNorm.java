@@ -23,7 +23,7 @@ public final class AddNorm extends FusedOp {
 
     /** Adds the operation to a graph: with {@code x, gain, bias} or {@code x, gain, bias, residual}. */
     public AddNorm(SameDiff graph, Rows rows, int width, double epsilon, Dropout dropout, SDVariable... inputs) {
-        super("emotion_add_norm", graph, 3, inputs);
+        super(graph, 3, inputs);
         this.rows = rows;
         this.width = width;
         this.epsilon = epsilon;
@@ -66,7 +66,7 @@ public final class AddNorm extends FusedOp {
         private final AddNorm forward;
 
         Backward(SameDiff graph, AddNorm forward, SDVariable... inputs) {
-            super("emotion_add_norm_bp", graph, forward.dropout.active() ? 5 : 4, inputs);
+            super(graph, forward.dropout.active() ? 5 : 4, inputs);
             this.forward = forward;
         }
 

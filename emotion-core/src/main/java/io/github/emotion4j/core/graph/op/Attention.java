@@ -23,7 +23,7 @@ public final class Attention extends FusedOp {
 
     /** Adds the operation to a graph: with one input, or two if only token 0 asks. */
     public Attention(SameDiff graph, AttentionShape shape, Dropout dropout, SDVariable... inputs) {
-        super("emotion_attention", graph, dropout.active() ? 3 : 2, inputs);
+        super(graph, dropout.active() ? 3 : 2, inputs);
         this.shape = shape;
         this.dropout = dropout;
     }
@@ -72,7 +72,7 @@ public final class Attention extends FusedOp {
         private final Attention forward;
 
         Backward(SameDiff graph, Attention forward, SDVariable... inputs) {
-            super("emotion_attention_bp", graph, forward.args().length + 1, inputs);
+            super(graph, forward.args().length + 1, inputs);
             this.forward = forward;
         }
 

@@ -18,7 +18,7 @@ public final class CrossEntropyLoss extends FusedOp {
 
     /** Adds the operation to a graph. */
     public CrossEntropyLoss(SameDiff graph, int labels, SDVariable logits) {
-        super("emotion_cross_entropy", graph, 2, logits);
+        super(graph, 2, logits);
         this.labels = labels;
     }
 

@@ -18,7 +18,7 @@ public final class DropoutOp extends FusedOp {
 
     /** Adds the operation to a graph. */
     public DropoutOp(SameDiff graph, Rows rows, int width, Dropout dropout, SDVariable x) {
-        super("emotion_dropout", graph, 1, x);
+        super(graph, 1, x);
         this.rows = rows;
         this.width = width;
         this.dropout = dropout;

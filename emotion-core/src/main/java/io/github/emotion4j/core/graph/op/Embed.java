@@ -25,7 +25,7 @@ public final class Embed extends FusedOp {
      * @param tableRows rows of each table
      */
     public Embed(SameDiff graph, int width, int[] tableRows, SDVariable... tables) {
-        super("emotion_embed", graph, 1, tables);
+        super(graph, 1, tables);
         this.width = width;
         this.tableRows = tableRows;
     }
@@ -52,7 +52,7 @@ public final class Embed extends FusedOp {
         private final Embed forward;
 
         Backward(SameDiff graph, Embed forward, SDVariable dy) {
-            super("emotion_embed_bp", graph, forward.tableRows.length, dy);
+            super(graph, forward.tableRows.length, dy);
             this.forward = forward;
         }
 

@@ -14,12 +14,10 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 /** An operation that a plan executes with kernels; it exists in SameDiff's graph and differentiation, but not in ND4J's native library. */
 public abstract class FusedOp extends DynamicCustomOp {
 
-    private final String name;
     private final int outputs;
 
-    FusedOp(String name, SameDiff graph, int outputs, SDVariable... inputs) {
-        super(name, graph, inputs);
-        this.name = name;
+    FusedOp(SameDiff graph, int outputs, SDVariable... inputs) {
+        super(graph, inputs);
         this.outputs = outputs;
     }
 
@@ -39,9 +37,11 @@ public abstract class FusedOp extends DynamicCustomOp {
         return false;
     }
 
+    /** The class's name; SameDiff asks for it before a field could be set. */
     @Override
     public String opName() {
-        return name;
+        Class<?> forward = getClass().getEnclosingClass();
+        return forward == null ? getClass().getSimpleName() : forward.getSimpleName() + "Gradient";
     }
 
     @Override

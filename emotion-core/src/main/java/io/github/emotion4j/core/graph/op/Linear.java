@@ -34,7 +34,7 @@ public final class Linear extends FusedOp {
             SDVariable x,
             SDVariable weight,
             SDVariable bias) {
-        super("emotion_linear", graph, activation.isPresent() ? 2 : 1, x, weight, bias);
+        super(graph, activation.isPresent() ? 2 : 1, x, weight, bias);
         this.rows = rows;
         this.in = in;
         this.out = out;
@@ -67,7 +67,7 @@ public final class Linear extends FusedOp {
         private final Linear forward;
 
         Backward(SameDiff graph, Linear forward, SDVariable... inputs) {
-            super("emotion_linear_bp", graph, forward.activation.isPresent() ? 4 : 3, inputs);
+            super(graph, forward.activation.isPresent() ? 4 : 3, inputs);
             this.forward = forward;
         }
 

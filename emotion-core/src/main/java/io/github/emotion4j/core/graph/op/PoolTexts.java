@@ -17,7 +17,7 @@ public final class PoolTexts extends FusedOp {
 
     /** Adds the operation to a graph. */
     public PoolTexts(SameDiff graph, Pooling pooling, int width, SDVariable x) {
-        super("emotion_pool", graph, 1, x);
+        super(graph, 1, x);
         this.pooling = pooling;
         this.width = width;
     }
@@ -42,7 +42,7 @@ public final class PoolTexts extends FusedOp {
         private final PoolTexts forward;
 
         Backward(SameDiff graph, PoolTexts forward, SDVariable dy) {
-            super("emotion_pool_bp", graph, 1, dy);
+            super(graph, 1, dy);
             this.forward = forward;
         }
 

@@ -21,7 +21,7 @@ public final class Sum extends FusedOp {
      * @param output which one
      */
     public Sum(SameDiff graph, FusedOp shaped, int output, SDVariable a, SDVariable b) {
-        super("emotion_sum", graph, 1, a, b);
+        super(graph, 1, a, b);
         this.shaped = shaped;
         this.output = output;
     }

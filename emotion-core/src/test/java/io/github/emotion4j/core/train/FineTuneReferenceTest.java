@@ -1,0 +1,171 @@
+package io.github.emotion4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.emotion4j.core.checkpoint.Architecture;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Safetensors;
+import io.github.emotion4j.core.graph.Parameters;
+import io.github.emotion4j.core.graph.TrainableModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whole training runs against PyTorch's. The folder comes from the system property {@code emotion.reference}: either the folder with
+ * {@code finetune} in it, or one with runs.
+ */
+class FineTuneReferenceTest {
+
+    private static final double RELATIVE = 1e-4;
+
+    static Path folder() {
+        Path given = Path.of(System.getProperty("emotion.reference", "../../shared/reference"));
+        return Files.isDirectory(given.resolve("finetune")) ? given.resolve("finetune") : given;
+    }
+
+    static Stream<String> runs() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            return Stream.of("plain");
+        }
+        try (Stream<Path> files = Files.list(folder())) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json") && !name.endsWith("-global.json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void everyStepHasPyTorchsLossGradientNormAndLearningRate(String name) throws IOException {
+        ReferenceRun run = read(name);
+        try (var model = model(run, run.start(folder().resolve("start.safetensors")));
+                var optimiser = optimiser(run, model)) {
+            train(run, model, optimiser);
+
+            float[] logits = model.logits(run.batches().get(0).tokens());
+            float[][] expected = run.final_logits_of_batch_0();
+            for (int i = 0; i < logits.length; i++) {
+                assertThat(logits[i]).isCloseTo(expected[i / model.labels()][i % model.labels()], within(2e-3f));
+            }
+            compareFinalWeights(name, run, model);
+        }
+    }
+
+    @Test
+    void theFirstStepHasPyTorchsGradients() throws IOException {
+        ReferenceRun run = read("plain");
+        try (var model = model(run, run.start(folder().resolve("start.safetensors")))) {
+            backward(run, model, 0, 0);
+
+            Safetensors expected = Safetensors.open(folder().resolve("step0-gradients.safetensors"));
+            allNames(run).forEach((ours, theirs) -> {
+                float[] gradient = values(model, model.gradients().toArray(), ours);
+                float[] reference = expected.tensor(theirs).toArray();
+                // Mathematically zero: what PyTorch finds is rounding noise.
+                double floor = theirs.endsWith("k_lin.bias") || theirs.endsWith("key.bias") ? 1e-6 : 1e-9;
+                assertThat(distance(gradient, reference))
+                        .as(theirs)
+                        .isLessThanOrEqualTo(Math.max(floor, RELATIVE * norm(reference)));
+            });
+        }
+    }
+
+    private static void train(ReferenceRun run, TrainableModel model, AdamW optimiser) {
+        var schedule = new Schedule(
+                run.config().lr(), run.config().warmup_steps(), run.config().steps());
+        for (ReferenceRun.Step step : run.steps()) {
+            double loss = 0;
+            for (int part = 0; part < run.config().accumulate(); part++) {
+                loss += backward(run, model, step.step(), part);
+            }
+            double norm = optimiser.gradientNorm();
+            double rate = schedule.rate(step.step());
+            optimiser.step(rate, Math.min(1, run.config().clip_norm() / (norm + 1e-6)));
+
+            assertThat(loss).as("loss of step %d", step.step()).isCloseTo(step.loss(), withPercentage(100 * RELATIVE));
+            assertThat(norm)
+                    .as("gradient norm of step %d", step.step())
+                    .isCloseTo(step.grad_norm(), withPercentage(100 * RELATIVE));
+            assertThat(rate).as("learning rate of step %d", step.step()).isCloseTo(step.lr(), within(1e-12));
+        }
+    }
+
+    private static float backward(ReferenceRun run, TrainableModel model, int step, int part) {
+        int parts = run.config().accumulate();
+        ReferenceRun.Batch batch =
+                run.batches().get((step * parts + part) % run.batches().size());
+        var loss = run.config().class_weight() == null
+                ? Loss.plain(model.labels(), run.config().label_smoothing())
+                : new Loss(run.config().class_weight(), run.config().label_smoothing());
+        return model.backward(batch.tokens(), loss.coefficients(batch.labels(), parts), part > 0, 0);
+    }
+
+    private static void compareFinalWeights(String name, ReferenceRun run, TrainableModel model) throws IOException {
+        Path file = folder().resolve("end-" + name + ".safetensors");
+        if (!Files.exists(file)) {
+            return;
+        }
+        Safetensors expected = Safetensors.open(file);
+        allNames(run).forEach((ours, theirs) -> {
+            // A bias of all keys cancels in the softmax; Adam turns the rounding noise of its gradient into steps.
+            boolean noise = theirs.endsWith("k_lin.bias") || theirs.endsWith("key.bias");
+            assertThat(values(model, model.weights().toArray(), ours))
+                    .as(theirs)
+                    .containsExactly(expected.tensor(theirs).toArray(), within(noise ? 1e-2f : 1e-3f));
+        });
+    }
+
+    private static Map<String, String> allNames(ReferenceRun run) {
+        Architecture family = run.model().family();
+        Map<String, String> names = new HashMap<>(ReferenceRun.names(run.model().layers(), family));
+        names.putAll(ReferenceRun.headNames(family));
+        return names;
+    }
+
+    private static ReferenceRun read(String name) throws IOException {
+        assumeTrue(Files.isDirectory(folder()), () -> "no reference runs of fine-tuning in " + folder());
+        return ReferenceRun.read(folder().resolve(name + ".json"));
+    }
+
+    private static TrainableModel model(ReferenceRun run, Checkpoint start) {
+        return new TrainableModel(start, Pooling.CLS, parameter -> false);
+    }
+
+    private static AdamW optimiser(ReferenceRun run, TrainableModel model) {
+        ReferenceRun.Config config = run.config();
+        return new AdamW(
+                model, new AdamW.Settings(config.betas()[0], config.betas()[1], config.eps(), config.weight_decay()));
+    }
+
+    private static float[] values(TrainableModel model, float[] all, String name) {
+        Parameters.Parameter parameter = model.layout().get(name);
+        return java.util.Arrays.copyOfRange(all, parameter.from(), parameter.from() + parameter.size());
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double norm(float[] a) {
+        return distance(a, new float[a.length]);
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.emotion4j.core.train;
+
+import com.google.gson.Gson;
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Architecture;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Safetensors;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.data.batch.TokenBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A training run that PyTorch did: configuration, batches, and the numbers of every step. Names follow the JSON. */
+record ReferenceRun(
+        Config config, Model model, List<Batch> batches, List<Step> steps, float[][] final_logits_of_batch_0) {
+
+    record Config(
+            double[] class_weight,
+            double label_smoothing,
+            int accumulate,
+            int warmup_steps,
+            double weight_decay,
+            double lr,
+            int steps,
+            double clip_norm,
+            double[] betas,
+            double eps) {}
+
+    record Model(
+            String architecture,
+            int dim,
+            int layers,
+            int heads,
+            int ffn,
+            int vocab,
+            int positions,
+            int types,
+            String activation,
+            double layer_norm_eps) {
+
+        Architecture family() {
+            return "bert".equals(architecture) ? Architecture.BERT : Architecture.DISTILBERT;
+        }
+    }
+
+    record Batch(int[][] input_ids, int[][] attention_mask, int[] labels) {
+        TokenBatch tokens() {
+            int length = input_ids[0].length;
+            int[] ids = Stream.of(input_ids).flatMapToInt(IntStream::of).toArray();
+            int[] mask = Stream.of(attention_mask).flatMapToInt(IntStream::of).toArray();
+            return new TokenBatch(input_ids.length, length, ids, mask, new int[ids.length]);
+        }
+    }
+
+    record Step(int step, double loss, double grad_norm, double lr) {}
+
+    static ReferenceRun read(Path file) throws IOException {
+        return new Gson().fromJson(Files.readString(file), ReferenceRun.class);
+    }
+
+    /** The starting point of the run, from its safetensors file. */
+    Checkpoint start(Path file) throws IOException {
+        Safetensors tensors = Safetensors.open(file);
+        boolean bert = model.family() == Architecture.BERT;
+        int types = bert ? tensors.shape("bert.embeddings.token_type_embeddings.weight")[0] : 0;
+        var config = new EncoderConfig(
+                model.family(),
+                model.vocab,
+                model.positions,
+                types,
+                model.dim,
+                model.layers,
+                model.heads,
+                model.ffn,
+                activation(),
+                model.layer_norm_eps,
+                0,
+                0,
+                0);
+        Map<String, Tensor> weights = new HashMap<>();
+        names(model.layers, model.family()).forEach((ours, theirs) -> weights.put(ours, tensors.tensor(theirs)));
+        return new Checkpoint(config, weights, Optional.of(head(tensors)), Optional.empty());
+    }
+
+    Head head(Safetensors tensors) {
+        String hidden = model.family() == Architecture.BERT ? "bert.pooler.dense" : "pre_classifier";
+        return new Head(
+                Optional.of(new Head.HiddenLayer(
+                        tensors.tensor(hidden + ".weight"),
+                        tensors.tensor(hidden + ".bias"),
+                        model.family() == Architecture.BERT ? Activation.TANH : Activation.RELU)),
+                tensors.tensor("classifier.weight"),
+                tensors.tensor("classifier.bias"));
+    }
+
+    private Activation activation() {
+        String name = model.activation;
+        return name.contains("relu")
+                ? Activation.RELU
+                : name.contains("tanh") || name.contains("new") ? Activation.GELU_TANH : Activation.GELU_ERF;
+    }
+
+    /** Our names of all parameters, head included, to those of the safetensors files. */
+    static Map<String, String> names(int layers, Architecture family) {
+        boolean bert = family == Architecture.BERT;
+        String root = bert ? "bert." : "distilbert.";
+        Map<String, String> names = new HashMap<>();
+        names.put("embeddings.word", root + "embeddings.word_embeddings.weight");
+        names.put("embeddings.position", root + "embeddings.position_embeddings.weight");
+        if (bert) {
+            names.put("embeddings.type", root + "embeddings.token_type_embeddings.weight");
+        }
+        norm(names, "embeddings.norm", root + "embeddings.LayerNorm");
+        for (int i = 0; i < layers; i++) {
+            String ours = "layer." + i + ".";
+            String theirs = root + (bert ? "encoder.layer." : "transformer.layer.") + i + ".";
+            linear(names, ours + "attention.query", theirs + (bert ? "attention.self.query" : "attention.q_lin"));
+            linear(names, ours + "attention.key", theirs + (bert ? "attention.self.key" : "attention.k_lin"));
+            linear(names, ours + "attention.value", theirs + (bert ? "attention.self.value" : "attention.v_lin"));
+            linear(names, ours + "attention.output", theirs + (bert ? "attention.output.dense" : "attention.out_lin"));
+            norm(names, ours + "attention.norm", theirs + (bert ? "attention.output.LayerNorm" : "sa_layer_norm"));
+            linear(names, ours + "ffn.inner", theirs + (bert ? "intermediate.dense" : "ffn.lin1"));
+            linear(names, ours + "ffn.outer", theirs + (bert ? "output.dense" : "ffn.lin2"));
+            norm(names, ours + "ffn.norm", theirs + (bert ? "output.LayerNorm" : "output_layer_norm"));
+        }
+        return names;
+    }
+
+    /** The same for the head. */
+    static Map<String, String> headNames(Architecture family) {
+        Map<String, String> names = new HashMap<>();
+        linear(names, "head.hidden", family == Architecture.BERT ? "bert.pooler.dense" : "pre_classifier");
+        linear(names, "head", "classifier");
+        return names;
+    }
+
+    private static void linear(Map<String, String> names, String ours, String theirs) {
+        names.put(ours + ".weight", theirs + ".weight");
+        names.put(ours + ".bias", theirs + ".bias");
+    }
+
+    private static void norm(Map<String, String> names, String ours, String theirs) {
+        names.put(ours + ".gain", theirs + ".weight");
+        names.put(ours + ".bias", theirs + ".bias");
+    }
+}
