@@ -1,5 +1,6 @@
 package io.github.emotion4j.eval;
 
+import static io.github.emotion4j.eval.FixedPredictions.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,36 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EvaluationTest {
 
     private static final Offset<Double> EXACT = within(1e-12);
-
-    /**
-     * Fixed predictions, in numpy:
-     *
-     * <pre>
-     * i = np.arange(200)[:, None]; c = np.arange(k)[None, :]
-     * y = (np.arange(200) * np.arange(200) + 3 * np.arange(200) // 2) % trueLabels
-     * raw = 1 + (i * 7919 + c * 104729 + 13 * i * c) % 23 + 12 * (c == y[:, None])
-     * raw = raw * (c &lt; predictedLabels) + 1e-3 * (c &gt;= predictedLabels)
-     * p = raw / raw.sum(1, keepdims=True)
-     * </pre>
-     */
-    static Evaluation evaluation(int k, int trueLabels, int predictedLabels) {
-        var truth = new int[200];
-        var probabilities = new double[200][k];
-        for (int i = 0; i < 200; i++) {
-            truth[i] = (i * i + 3 * i / 2) % trueLabels;
-            double sum = 0;
-            for (int c = 0; c < k; c++) {
-                double raw = 1 + (i * 7919 + c * 104729 + 13 * i * c) % 23 + (c == truth[i] ? 12 : 0);
-                probabilities[i][c] = c < predictedLabels ? raw : 1e-3;
-                sum += probabilities[i][c];
-            }
-            for (int c = 0; c < k; c++) {
-                probabilities[i][c] /= sum;
-            }
-        }
-        var names = IntStream.range(0, k).mapToObj(c -> "label" + c).toList();
-        return Evaluation.of(Labels.of(names), truth, probabilities);
-    }
 
     /**
      * What scikit-learn 1.9 says of them, z = p.argmax(1): accuracy_score, balanced_accuracy_score, {precision,recall,f1}_score(average=…,

@@ -1,17 +1,17 @@
 package io.github.emotion4j.core.card;
 
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.data.Labels;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What a reader of a model must know: what it does, on which data it was trained, how good it is and how sure that is, what it is not for.
@@ -71,12 +71,8 @@ public record ModelCard(
      */
     public Path write(Path directory) throws IOException {
         Path file = directory.toAbsolutePath().resolve(FILE);
-        Path temporary = file.resolveSibling("." + FILE + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.writeString(temporary, markdown());
-            return Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        var bytes = ByteBuffer.wrap(markdown().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, bytes));
+        return file;
     }
 }

@@ -1,11 +1,10 @@
 package io.github.emotion4j.core.export;
 
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 
@@ -32,26 +31,19 @@ final class OnnxFile {
             throw new IllegalArgumentException("the ONNX file would have " + graphSize
                     + " bytes, but the format ends at 2 GiB; use the model directory instead");
         }
-        Path target = file.toAbsolutePath();
-        // Not Files.createTempFile, whose files are private to their owner, also after the renaming.
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (var stream = Files.newOutputStream(temporary)) {
-                var out = CodedOutputStream.newInstance(stream, 1 << 16);
-                model.writeTo(out);
-                out.writeTag(Onnx.ModelProto.GRAPH_FIELD_NUMBER, LENGTH_DELIMITED);
-                out.writeUInt32NoTag((int) graphSize);
-                graph.writeTo(out);
-                for (var weight : weights) {
-                    out.writeTag(Onnx.GraphProto.INITIALIZER_FIELD_NUMBER, LENGTH_DELIMITED);
-                    out.writeUInt32NoTag((int) weight.size());
-                    weight.write(out);
-                }
-                out.flush();
+        int size = (int) graphSize;
+        AtomicFile.write(file, channel -> {
+            var out = CodedOutputStream.newInstance(Channels.newOutputStream(channel), 1 << 16);
+            model.writeTo(out);
+            out.writeTag(Onnx.ModelProto.GRAPH_FIELD_NUMBER, LENGTH_DELIMITED);
+            out.writeUInt32NoTag(size);
+            graph.writeTo(out);
+            for (var weight : weights) {
+                out.writeTag(Onnx.GraphProto.INITIALIZER_FIELD_NUMBER, LENGTH_DELIMITED);
+                out.writeUInt32NoTag((int) weight.size());
+                weight.write(out);
             }
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+            out.flush();
+        });
     }
 }

@@ -31,6 +31,8 @@ public final class HubException extends IOException {
         DAMAGED,
         /** No space left on the device. */
         DISK_FULL,
+        /** The hub does not accept the content or the change: 400, 409, 413, 422, or a public repository where a private one was asked for. */
+        REFUSED,
         /** An answer that does not belong to this protocol, or a name that would lead out of the store. */
         UNEXPECTED_ANSWER
     }

@@ -80,6 +80,10 @@ final class Refusals {
                                         .map(pause -> pause.toSeconds() + " s")
                                         .orElse("some minutes")
                                 + (tokenSent ? "" : ", or " + LOG_IN + " for a higher limit") + said);
+            case 400, 409, 412, 413, 422 ->
+                new HubException(
+                        Kind.REFUSED,
+                        subject + ": the hub does not accept it (" + status + "); correct what it names" + said);
             default ->
                 new HubException(
                         status >= 500 ? Kind.SERVER_FAILED : Kind.UNEXPECTED_ANSWER,

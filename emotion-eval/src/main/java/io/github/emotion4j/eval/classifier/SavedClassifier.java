@@ -4,11 +4,11 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.eval.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -23,32 +23,15 @@ final class SavedClassifier {
 
     private SavedClassifier() {}
 
-    /** Writes the library's own model into a file. */
-    @FunctionalInterface
-    interface ModelWriter {
-        void write(Path file) throws IOException;
-    }
-
-    static void write(Path directory, FeatureClassifier classifier, ModelWriter writer) throws IOException {
-        atomically(directory.resolve(classifier.kind().fileName()), writer);
+    static void write(Path directory, FeatureClassifier classifier, WholeFile.Content model) throws IOException {
+        WholeFile.write(directory.resolve(classifier.kind().fileName()), model);
         var description = new LinkedHashMap<String, Object>();
         description.put("version", VERSION);
         description.put("kind", classifier.kind().toString());
         description.put("columns", classifier.columns());
         description.put("labels", classifier.labels().names());
         var json = new GsonBuilder().setPrettyPrinting().create().toJson(description);
-        atomically(directory.resolve(DESCRIPTION), file -> Files.writeString(file, json + "\n"));
-    }
-
-    private static void atomically(Path file, ModelWriter writer) throws IOException {
-        var temporary =
-                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-        try {
-            writer.write(temporary);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(directory.resolve(DESCRIPTION), json + "\n");
     }
 
     static FeatureClassifier read(Path directory) throws IOException {

@@ -1,0 +1,34 @@
+package io.github.emotion4j.core.onnx;
+
+import java.util.List;
+
+/** ONNX's CumSum on known numbers. */
+final class CumulativeSum {
+
+    private CumulativeSum() {}
+
+    static Known of(Node node, List<Known> in) {
+        if (node.integer("exclusive", 0) != 0 || node.integer("reverse", 0) != 0) {
+            throw new Refusal("exclusive and reverse are not supported");
+        }
+        Known dense = in.get(0).dense();
+        int[] shape = dense.shape();
+        int axis = Shape.axis(in.get(1).toIntegers()[0], shape.length);
+        int inner = 1;
+        for (int i = axis + 1; i < shape.length; i++) {
+            inner *= shape[i];
+        }
+        double[] floats = dense.floats() == null ? null : dense.floats().clone();
+        long[] integers = dense.integers() == null ? null : dense.integers().clone();
+        for (int i = 0; i < dense.storedSize(); i++) {
+            if (i / inner % shape[axis] > 0) {
+                if (floats != null) {
+                    floats[i] = dense.type().round(floats[i - inner] + floats[i]);
+                } else {
+                    integers[i] += integers[i - inner];
+                }
+            }
+        }
+        return new Known(dense.type(), shape, shape, floats, integers);
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.emotion4j.core.onnx;
+
+import onnx.Onnx.TensorProto.DataType;
+
+/** Element types of ONNX tensors that the interpreter computes with. */
+enum ElementType {
+    F16,
+    BF16,
+    F32,
+    F64,
+    I8,
+    U8,
+    I16,
+    U16,
+    I32,
+    U32,
+    I64,
+    BOOL;
+
+    static ElementType of(int onnx) {
+        DataType type = DataType.forNumber(onnx);
+        if (type == null) {
+            throw new Refusal("element type " + onnx + " is not supported");
+        }
+        return switch (type) {
+            case FLOAT -> F32;
+            case FLOAT16 -> F16;
+            case BFLOAT16 -> BF16;
+            case DOUBLE -> F64;
+            case INT8 -> I8;
+            case UINT8 -> U8;
+            case INT16 -> I16;
+            case UINT16 -> U16;
+            case INT32 -> I32;
+            case UINT32 -> U32;
+            case INT64 -> I64;
+            case BOOL -> BOOL;
+            default -> throw new Refusal("element type " + type + " is not supported");
+        };
+    }
+
+    boolean isFloat() {
+        return this == F16 || this == BF16 || this == F32 || this == F64;
+    }
+
+    /** Bytes of a stored element. */
+    int bytes() {
+        return switch (this) {
+            case I8, U8, BOOL -> 1;
+            case F16, BF16, I16, U16 -> 2;
+            case F32, I32, U32 -> 4;
+            case F64, I64 -> 8;
+        };
+    }
+
+    /** The nearest value of this floating-point type. */
+    double round(double value) {
+        return switch (this) {
+            case F64 -> value;
+            case F32 -> (float) value;
+            case F16 -> toPrecision(value, 11, -24, 65504);
+            case BF16 -> toPrecision(value, 8, -133, 0x1.fep127);
+            default -> throw new IllegalArgumentException(this + " is not a floating-point type");
+        };
+    }
+
+    private static double toPrecision(double value, int bits, int lowest, double greatest) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return value;
+        }
+        int step = Math.max(Math.getExponent(value) - bits + 1, lowest);
+        double rounded = Math.scalb(Math.rint(Math.scalb(value, -step)), step);
+        return Math.abs(rounded) > greatest ? Math.copySign(Double.POSITIVE_INFINITY, value) : rounded;
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.emotion4j.core.onnx;
+
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.HubConfig;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.data.Labels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a DistilBERT or BERT encoder, with the head of a classifier, out of an ONNX file of any exporter. A graph that computes anything else is
+ * refused: the message names the node, what was expected there, the file and its exporter.
+ *
+ * <p>Stateless and thread-safe. The file must not change while the checkpoint is in use: its float32 weights are views of it.
+ */
+public final class OnnxCheckpointReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxCheckpointReader.class);
+
+    /** The most positions whose mask is tried at full length; see {@link Shape#MAX_ELEMENTS}. */
+    private static final int MAX_POSITIONS = 2048;
+
+    private static final List<String> PREFERRED_OUTPUTS =
+            List.of("logits", "last_hidden_state", "token_embeddings", "hidden_states");
+
+    private OnnxCheckpointReader() {}
+
+    /**
+     * Reads a file, and its labels from a {@code config.json} beside it or one folder up.
+     *
+     * @throws InvalidModelException if the file is damaged or is not such an encoder
+     * @throws IOException if it cannot be read
+     */
+    public static OnnxImport read(Path file) throws IOException {
+        return read(file, labelsNear(file));
+    }
+
+    /**
+     * Reads a file whose labels are known.
+     *
+     * @param labels names of the logits, in order; ignored if the file has no classifier
+     */
+    public static OnnxImport read(Path file, Optional<Labels> labels) throws IOException {
+        long start = System.nanoTime();
+        String place = file.toString();
+        try {
+            OnnxGraph graph = OnnxGraph.read(file);
+            place = file + " (" + graph.exporter() + ")";
+            return read(graph, place, labels, start);
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(place + ": " + refusal.getMessage(), refusal);
+        } catch (InvalidModelException e) {
+            throw e;
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            // a record's own check, such as "hidden size is not a multiple of heads"
+            throw new InvalidModelException(place + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OnnxImport read(OnnxGraph graph, String place, Optional<Labels> labels, long start) {
+        Inputs inputs = Inputs.of(graph);
+        String output = mainOutput(graph);
+        Reading reading = recognise(graph, inputs, output, inputs.probe(2, 3));
+        int positions = reading.config().maxPositions();
+        if (positions > MAX_POSITIONS) {
+            throw new Refusal(positions + " positions; at most " + MAX_POSITIONS + " are supported");
+        }
+        for (Probe probe : List.of(inputs.probe(3, Math.min(7, positions)), inputs.probe(2, positions))) {
+            recognise(graph, inputs, output, probe).requireSameAs(reading, probe);
+        }
+        if (reading.kind() == OutputMatch.Kind.BERT_POOLER) {
+            throw new Refusal("output '" + output + "' is BERT's pooler, which is neither hidden states nor logits; "
+                    + "export last_hidden_state or a classifier");
+        }
+        var notes = new ArrayList<String>();
+        if (reading.kind() == OutputMatch.Kind.MASKED_LM) {
+            notes.add("the masked-language-model head was cut off");
+        }
+        Optional<Pooling> pooling = reading.pooling();
+        boolean normalised = reading.normalised();
+        for (String other : graph.outputs()) {
+            if (!other.equals(output)) {
+                Optional<Reading> further = further(graph, inputs, other);
+                if (pooling.isEmpty()
+                        && further.filter(r -> r.kind() == OutputMatch.Kind.POOLED)
+                                .isPresent()) {
+                    pooling = further.get().pooling();
+                    normalised = further.get().normalised();
+                }
+                notes.add("output '" + other + "' was left out"
+                        + further.map(r -> " (" + r.kind().toString().toLowerCase(Locale.ROOT) + ")")
+                                .orElse(""));
+            }
+        }
+        Checkpoint checkpoint = reading.load(place, labels);
+        var result = new OnnxImport(
+                checkpoint, pooling, normalised, output, graph.exporter(), notes, (System.nanoTime() - start) / 1e9);
+        LOG.debug("{}: {}, pooling {}, {}", place, checkpoint.config(), pooling, notes);
+        return result;
+    }
+
+    private static Reading recognise(OnnxGraph graph, Inputs inputs, String output, Probe probe) {
+        var interpreter = new Interpreter(graph, inputs, probe);
+        Term term = interpreter.evaluate(output);
+        var context = new Context(interpreter.terms(), probe, graph.half());
+        OutputMatch match = OutputMatch.match(term, context);
+        return Reading.of(match, EncoderMatch.match(match.hidden(), context));
+    }
+
+    /** What another output is, if that can be told; it is not used, so it may be anything. */
+    private static Optional<Reading> further(OnnxGraph graph, Inputs inputs, String output) {
+        try {
+            return Optional.of(recognise(graph, inputs, output, inputs.probe(2, 3)));
+        } catch (Refusal unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static String mainOutput(OnnxGraph graph) {
+        if (graph.outputs().isEmpty()) {
+            throw new Refusal("the graph has no output");
+        }
+        return PREFERRED_OUTPUTS.stream()
+                .filter(graph.outputs()::contains)
+                .findFirst()
+                .orElse(graph.outputs().get(0));
+    }
+
+    private static Optional<Labels> labelsNear(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        for (Path place : folder.getParent() == null ? List.of(folder) : List.of(folder, folder.getParent())) {
+            Path config = place.resolve("config.json");
+            if (Files.isRegularFile(config)) {
+                return HubConfig.readLabels(config);
+            }
+        }
+        return Optional.empty();
+    }
+}

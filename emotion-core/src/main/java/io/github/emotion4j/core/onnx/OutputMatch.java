@@ -1,0 +1,123 @@
+package io.github.emotion4j.core.onnx;
+
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.onnx.Term.Op;
+import java.util.Optional;
+
+/**
+ * What an output of a graph is, down to the encoder's hidden states.
+ *
+ * @param kind what it is
+ * @param hidden the hidden states it is made from, {@code [batch, tokens, hidden]}
+ * @param pooling how they became one vector a text, if they did
+ * @param normalised whether that vector is divided by its length
+ * @param headHidden a classifier's hidden layer
+ * @param headActivation its activation
+ * @param headLinear a classifier's last layer
+ */
+record OutputMatch(
+        Kind kind,
+        Term hidden,
+        Optional<Pooling> pooling,
+        boolean normalised,
+        Optional<Linear> headHidden,
+        Optional<Activation> headActivation,
+        Optional<Linear> headLinear) {
+
+    /** Kinds of outputs. */
+    enum Kind {
+        HIDDEN_STATES,
+        POOLED,
+        LOGITS,
+        MASKED_LM,
+        BERT_POOLER
+    }
+
+    static OutputMatch match(Term output, Context c) {
+        if (output.rank() == 3) {
+            return perToken(output, c);
+        }
+        if (output.rank() != 2 || output.shape()[0] != c.probe().batch()) {
+            throw Refusal.expected("hidden states [batch, tokens, hidden] or one row a text", output);
+        }
+        if (output.is(Op.SOFTMAX) || output.is(Op.SIGMOID)) {
+            throw Refusal.expected(
+                    "logits; export the model without the " + output.op() + " after its classifier", output);
+        }
+        Optional<Linear> last = Linear.match(output);
+        if (last.isPresent()) {
+            return classifier(last.get(), c);
+        }
+        if (output.is(Op.TANH)) {
+            Linear pooler = Linear.require(output.argument(0), "BERT's pooler");
+            PoolingMatch first = PoolingMatch.match(pooler.input(), c);
+            return new OutputMatch(
+                    Kind.BERT_POOLER,
+                    first.hidden(),
+                    Optional.of(first.pooling()),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+        PoolingMatch pooled = PoolingMatch.match(output, c);
+        return new OutputMatch(
+                Kind.POOLED,
+                pooled.hidden(),
+                Optional.of(pooled.pooling()),
+                pooled.normalised(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static OutputMatch perToken(Term output, Context c) {
+        if (output.is(Op.LAYER_NORM)) {
+            return tokens(Kind.HIDDEN_STATES, output);
+        }
+        Linear projection = Linear.require(output, "hidden states, a LayerNorm, or masked-language-model logits");
+        if (!projection.input().is(Op.LAYER_NORM)) {
+            throw Refusal.expected("a LayerNorm under the masked-language-model logits", projection.input());
+        }
+        Term transformed = projection.input().argument(0);
+        if (transformed.is(Op.ADD)) {
+            throw Refusal.expected(
+                    "a masked-language-model head (a classifier of every token is not supported)", output);
+        }
+        ScalarFunction.Match inner = ScalarFunction.match(transformed, c.terms(), c.activationTolerance());
+        return tokens(Kind.MASKED_LM, inner.inner().input());
+    }
+
+    private static OutputMatch tokens(Kind kind, Term hidden) {
+        return new OutputMatch(
+                kind, hidden, Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static OutputMatch classifier(Linear last, Context c) {
+        Linear inner = null;
+        Activation activation = null;
+        Term vector = last.input();
+        if (!PoolingMatch.isPooled(vector)) {
+            ScalarFunction.Match hidden = ScalarFunction.match(vector, c.terms(), c.activationTolerance());
+            inner = hidden.inner();
+            activation = hidden.activation();
+            if (activation != Activation.RELU && activation != Activation.TANH) {
+                throw Refusal.expected("relu or tanh in the classifier, as DistilBERT and BERT have", vector);
+            }
+            vector = inner.input();
+        }
+        PoolingMatch pooled = PoolingMatch.match(vector, c);
+        if (pooled.normalised()) {
+            throw Refusal.expected("a classifier on a vector that is not normalised", vector);
+        }
+        return new OutputMatch(
+                Kind.LOGITS,
+                pooled.hidden(),
+                Optional.of(pooled.pooling()),
+                false,
+                Optional.ofNullable(inner),
+                Optional.ofNullable(activation),
+                Optional.of(last));
+    }
+}

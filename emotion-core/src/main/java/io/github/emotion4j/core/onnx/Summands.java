@@ -1,0 +1,60 @@
+package io.github.emotion4j.core.onnx;
+
+import io.github.emotion4j.core.onnx.Term.Op;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is added up in a term, however the additions are grouped. */
+final class Summands {
+
+    private static final int MAX = 16;
+
+    private Summands() {}
+
+    static List<Term> of(Term sum) {
+        var leaves = new ArrayList<Term>();
+        var open = new ArrayDeque<Term>();
+        open.push(sum);
+        while (!open.isEmpty()) {
+            Term next = open.pop();
+            if (next.is(Op.ADD)) {
+                open.push(next.argument(1));
+                open.push(next.argument(0));
+            } else {
+                leaves.add(next);
+            }
+            if (leaves.size() + open.size() > MAX) {
+                throw Refusal.expected("a sum of a few terms", sum);
+            }
+        }
+        return leaves;
+    }
+
+    /** A linear layer and what its result is added to. */
+    record Residual(Linear linear, Term rest) {}
+
+    /** A sum taken apart into a linear layer and a residual connection. */
+    static Residual residual(Term sum, String what) {
+        Term product = null;
+        Term bias = null;
+        Term rest = null;
+        for (Term leaf : of(sum)) {
+            if (product == null && Linear.isProduct(leaf)) {
+                product = leaf;
+            } else if (bias == null && Linear.isVector(leaf, sum.lastAxis())) {
+                bias = leaf;
+            } else if (rest == null && !leaf.isConstant()) {
+                rest = leaf;
+            } else {
+                throw Refusal.expected(
+                        "the sum of " + what + ", a linear layer, and the residual connection; found one more", leaf);
+            }
+        }
+        if (product == null || rest == null) {
+            throw Refusal.expected("the sum of " + what + ", a linear layer, and the residual connection", sum);
+        }
+        return new Residual(Linear.of(product, Optional.ofNullable(bias)), rest);
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.emotion4j.core.onnx;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A tensor that depends on the token ids or is a weight: an operation on other terms. {@link Terms} makes them, in a normal form and only once
+ * each, so that equal computations are the same object.
+ */
+final class Term implements Value {
+
+    /** What a term computes from its arguments. */
+    enum Op {
+        /** An input of the graph; the attribute is its role. */
+        INPUT,
+        /** A floating-point tensor of the file; the attribute is the {@link StoredTensor}. */
+        WEIGHT,
+        /** Known numbers; the attribute is the {@link Known}. */
+        KNOWN,
+        /** Elements of the argument, rearranged; the attribute is the list of {@link Movement}s. */
+        VIEW,
+        /** Rows of argument 0, a weight, chosen by argument 1, an input. */
+        LOOKUP,
+        MATMUL,
+        ADD,
+        SUB,
+        MUL,
+        DIV,
+        POW,
+        MAX,
+        MIN,
+        /** Argument 0 times the attribute, a number. */
+        SCALE,
+        SQRT,
+        RECIPROCAL,
+        ERF,
+        TANH,
+        RELU,
+        SIGMOID,
+        EXP,
+        ABS,
+        /** The attribute is ONNX's {@code approximate}. */
+        GELU,
+        IS_NAN,
+        /** Over the last axis. */
+        SOFTMAX,
+        /** Argument 1 where argument 0, known, holds; argument 2 elsewhere. */
+        WHERE,
+        /** The attribute is the axis. */
+        REDUCE_MEAN,
+        /** The attribute is the axis. */
+        REDUCE_SUM,
+        /** The attribute is the axis. */
+        REDUCE_L2,
+        /** Arguments: input, gain, bias (over the last axis); the attribute is epsilon. */
+        LAYER_NORM
+    }
+
+    private final Op op;
+    private final List<Term> arguments;
+    private final Object attribute;
+    private final int[] shape;
+    private final ElementType type;
+    private final String origin;
+    private final int hash;
+
+    Term(Op op, List<Term> arguments, Object attribute, int[] shape, ElementType type, String origin) {
+        this.op = op;
+        this.arguments = arguments;
+        this.attribute = attribute;
+        this.shape = shape;
+        this.type = type;
+        this.origin = origin;
+        int h = 31 * op.hashCode() + Objects.hashCode(attribute instanceof Known ? null : attribute);
+        for (Term argument : arguments) {
+            h = 31 * h + System.identityHashCode(argument);
+        }
+        this.hash = 31 * h + Arrays.hashCode(shape);
+    }
+
+    Op op() {
+        return op;
+    }
+
+    boolean is(Op wanted) {
+        return op == wanted;
+    }
+
+    List<Term> arguments() {
+        return arguments;
+    }
+
+    Term argument(int index) {
+        return arguments.get(index);
+    }
+
+    @Override
+    public int[] shape() {
+        return shape;
+    }
+
+    @Override
+    public ElementType type() {
+        return type;
+    }
+
+    int rank() {
+        return shape.length;
+    }
+
+    int lastAxis() {
+        return shape[shape.length - 1];
+    }
+
+    /** The node that made it, for messages. */
+    String origin() {
+        return origin;
+    }
+
+    /** The known numbers of a {@link Op#KNOWN}. */
+    Known known() {
+        return (Known) attribute;
+    }
+
+    /** The factor, epsilon or exponent. */
+    double number() {
+        return (Double) attribute;
+    }
+
+    /** The axis of a reduction. */
+    int axis() {
+        return (Integer) attribute;
+    }
+
+    /** The role of an input, GELU's approximation. */
+    String text() {
+        return (String) attribute;
+    }
+
+    StoredTensor stored() {
+        return (StoredTensor) attribute;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Movement> movements() {
+        return (List<Movement>) attribute;
+    }
+
+    /** Whether it holds numbers of the file and nothing that depends on the text. */
+    boolean isConstant() {
+        return op == Op.WEIGHT
+                || op == Op.KNOWN
+                || (op == Op.VIEW && arguments.get(0).isConstant());
+    }
+
+    /** The term under the rearrangements. */
+    Term base() {
+        return op == Op.VIEW ? arguments.get(0) : this;
+    }
+
+    /** For each element the index of the element of {@link #base()} that it is. */
+    int[] sources() {
+        return op == Op.VIEW ? Movement.compose(movements()) : Movement.identity(Known.allocatable(shape));
+    }
+
+    String describe() {
+        String what = switch (op) {
+            case INPUT -> "input '" + attribute + "'";
+            case WEIGHT -> "weight '" + stored().name() + "'";
+            case KNOWN -> "a computed constant";
+            case VIEW -> "a rearrangement of " + base().op;
+            default -> op.toString();
+        };
+        return what + " of shape " + Arrays.toString(shape);
+    }
+
+    /** Equality of one step; arguments are compared as objects, since {@link Terms} keeps each only once. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Term t) || t.hash != hash || t.op != op || t.arguments.size() != arguments.size()) {
+            return this == other;
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i) != t.arguments.get(i)) {
+                return false;
+            }
+        }
+        boolean sameAttribute = attribute instanceof Known || attribute instanceof StoredTensor
+                ? attribute == t.attribute
+                : Objects.equals(attribute, t.attribute);
+        return sameAttribute && Arrays.equals(shape, t.shape);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

@@ -1,0 +1,230 @@
+package io.github.emotion4j.core.onnx;
+
+import io.github.emotion4j.core.onnx.Term.Op;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** ONNX's operators on what depends on the token ids: each becomes one or several {@link Term}s. */
+final class TermOperators {
+
+    private static final Map<String, Op> UNARY = Map.of(
+            "Sqrt", Op.SQRT,
+            "Reciprocal", Op.RECIPROCAL,
+            "Erf", Op.ERF,
+            "Tanh", Op.TANH,
+            "Relu", Op.RELU,
+            "Sigmoid", Op.SIGMOID,
+            "Exp", Op.EXP,
+            "Abs", Op.ABS,
+            "IsNaN", Op.IS_NAN);
+
+    private final Terms terms;
+    private final int opset;
+
+    TermOperators(Terms terms, int opset) {
+        this.terms = terms;
+        this.opset = opset;
+    }
+
+    List<Value> apply(Node node, List<Value> in) {
+        boolean lookUp = node.op().equals("Gather") && node.domain().isEmpty();
+        for (int i = 0; i < in.size(); i++) {
+            boolean integers = in.get(i) instanceof Term term && !term.type().isFloat();
+            if (integers && !(lookUp && i == 1) && !passesIntegers(node)) {
+                throw Refusal.at(
+                        node,
+                        "it computes with the token ids themselves, expected only their embeddings; positions or masks made "
+                                + "from the ids are RoBERTa's way and are not supported");
+            }
+        }
+        return switch (node.domain()) {
+            case "" -> List.of(standard(node, in));
+            case "com.microsoft" -> List.of(contributed(node, in));
+            default -> throw Refusal.at(node, "operators of the domain '" + node.domain() + "' are not supported");
+        };
+    }
+
+    private static boolean passesIntegers(Node node) {
+        return node.domain().isEmpty()
+                && (node.op().equals("Identity")
+                        || node.op().equals("Cast")
+                        || node.op().equals("CastLike"));
+    }
+
+    private Term standard(Node node, List<Value> in) {
+        return switch (node.op()) {
+            case "Identity" -> term(in, 0);
+            case "Dropout" -> dropout(in);
+            case "Cast" -> cast(term(in, 0), ElementType.of((int) node.integer("to", 0)));
+            case "CastLike" -> cast(term(in, 0), in.get(1).type());
+            case "Gather" -> lookUp(node, in);
+            case "MatMul" -> terms.matmul(term(in, 0), term(in, 1));
+            case "Gemm" -> gemm(node, in);
+            case "Add" -> terms.add(term(in, 0), term(in, 1));
+            case "Sub" -> terms.binary(Op.SUB, term(in, 0), term(in, 1));
+            case "Mul" -> terms.mul(term(in, 0), term(in, 1));
+            case "Div" -> terms.div(term(in, 0), term(in, 1));
+            case "Pow" -> terms.binary(Op.POW, term(in, 0), term(in, 1));
+            case "Max" -> terms.binary(Op.MAX, term(in, 0), term(in, 1));
+            case "Min" -> terms.binary(Op.MIN, term(in, 0), term(in, 1));
+            case "Neg" -> terms.scale(term(in, 0), -1);
+            case "Clip" -> clip(node, in);
+            case "Gelu" -> terms.unary(Op.GELU, node.text("approximate", "none"), term(in, 0));
+            case "Softmax" -> softmax(node, term(in, 0));
+            case "Where" -> where(in);
+            case "LayerNormalization" -> layerNorm(node, in);
+            case "ReduceMean" -> reduce(Op.REDUCE_MEAN, node, in);
+            case "ReduceSum" -> reduce(Op.REDUCE_SUM, node, in);
+            case "ReduceL2" -> reduce(Op.REDUCE_L2, node, in);
+            case "LpNormalization" -> normalise(node, term(in, 0));
+            case "Attention" -> new AttentionOperator(terms).apply(node, in);
+            default -> {
+                Op op = UNARY.get(node.op());
+                if (op == null) {
+                    throw Refusal.at(node, Unsupported.why(node));
+                }
+                yield terms.unary(op, null, term(in, 0));
+            }
+        };
+    }
+
+    /** The operators of onnxruntime's optimiser that are nothing but two of ONNX's own. */
+    private Term contributed(Node node, List<Value> in) {
+        return switch (node.op()) {
+            case "Gelu" -> terms.unary(Op.GELU, "none", term(in, 0));
+            case "BiasGelu" -> terms.unary(Op.GELU, "none", terms.add(term(in, 0), term(in, 1)));
+            case "FastGelu" -> {
+                Term x = node.hasInput(1) ? terms.add(term(in, 0), term(in, 1)) : term(in, 0);
+                yield terms.unary(Op.GELU, "tanh", x);
+            }
+            case "SkipLayerNormalization" -> {
+                Term sum = terms.add(term(in, 0), term(in, 1));
+                Term x = node.hasInput(4) ? terms.add(sum, term(in, 4)) : sum;
+                yield terms.layerNorm(x, term(in, 2), term(in, 3), epsilon(node, 1e-12));
+            }
+            default -> throw Refusal.at(node, Unsupported.why(node));
+        };
+    }
+
+    private Term term(List<Value> in, int index) {
+        return terms.of(in.get(index));
+    }
+
+    private static Term dropout(List<Value> in) {
+        if (in.size() > 2 && in.get(2) != null && !(in.get(2) instanceof Known known && known.scalar() == 0)) {
+            throw new Refusal("a dropout in training mode; export the model in evaluation mode");
+        }
+        return (Term) in.get(0);
+    }
+
+    private static Term cast(Term x, ElementType to) {
+        if (x.type().isFloat() != to.isFloat()) {
+            throw new Refusal("a conversion from " + x.type() + " to " + to + " of what depends on the token ids");
+        }
+        return x;
+    }
+
+    private Term lookUp(Node node, List<Value> in) {
+        Term table = term(in, 0);
+        Term indices = term(in, 1);
+        if (!table.isConstant()
+                || table.rank() != 2
+                || Shape.axis(node.integer("axis", 0), 2) != 0
+                || !indices.is(Op.INPUT)) {
+            throw new Refusal("expected a look-up of the token ids in a table [rows, width], found one of "
+                    + indices.describe() + " in " + table.describe());
+        }
+        int[] shape = Arrays.copyOf(indices.shape(), indices.rank() + 1);
+        shape[indices.rank()] = table.lastAxis();
+        return terms.make(Op.LOOKUP, null, shape, table, indices);
+    }
+
+    private Term gemm(Node node, List<Value> in) {
+        if (node.integer("transA", 0) != 0 || node.number("beta", 1) != 1) {
+            throw new Refusal("a Gemm with transA or beta is not supported");
+        }
+        Term b = term(in, 1);
+        if (node.integer("transB", 0) != 0) {
+            b = terms.move(b, Movement.transpose(b.shape(), 1, 0));
+        }
+        Term product = terms.scale(terms.matmul(term(in, 0), b), node.number("alpha", 1));
+        return node.hasInput(2) ? terms.add(product, term(in, 2)) : product;
+    }
+
+    private Term clip(Node node, List<Value> in) {
+        Term x = term(in, 0);
+        double low = bound(node, "min", in, 1, Double.NEGATIVE_INFINITY);
+        double high = bound(node, "max", in, 2, Double.POSITIVE_INFINITY);
+        if (low != Double.NEGATIVE_INFINITY) {
+            x = terms.binary(Op.MAX, x, constant(low));
+        }
+        return high == Double.POSITIVE_INFINITY ? x : terms.binary(Op.MIN, x, constant(high));
+    }
+
+    private double bound(Node node, String attribute, List<Value> in, int index, double absent) {
+        return node.hasInput(index) ? terms.number(term(in, index)) : node.number(attribute, absent);
+    }
+
+    private Term constant(double value) {
+        return terms.known(Known.of(ElementType.F32, new int[0], new double[] {value}));
+    }
+
+    private Term softmax(Node node, Term x) {
+        long absent = opset < 13 ? 1 : -1;
+        if (Shape.axis(node.integer("axis", absent), x.rank()) != x.rank() - 1) {
+            throw new Refusal("a softmax over axis " + node.integer("axis", absent) + ", expected the last");
+        }
+        return terms.make(Op.SOFTMAX, null, x.shape(), x);
+    }
+
+    private Term where(List<Value> in) {
+        Term condition = term(in, 0);
+        Term yes = term(in, 1);
+        Term no = term(in, 2);
+        // "no NaN": the guard of attention against texts without a real token
+        if (condition.is(Op.IS_NAN) && condition.argument(0) == no && no.is(Op.SOFTMAX) && isZero(yes)) {
+            return no;
+        }
+        if (!condition.is(Op.KNOWN)) {
+            throw new Refusal("a choice that depends on the token ids");
+        }
+        int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(yes.shape(), no.shape()));
+        return terms.make(Op.WHERE, null, shape, condition, yes, no);
+    }
+
+    private boolean isZero(Term term) {
+        return term.isConstant() && Shape.size(term.shape()) == 1 && terms.number(term) == 0;
+    }
+
+    private Term layerNorm(Node node, List<Value> in) {
+        Term x = term(in, 0);
+        if (Shape.axis(node.integer("axis", -1), x.rank()) != x.rank() - 1 || !node.hasInput(2)) {
+            throw new Refusal("a LayerNorm over several axes or without bias is not supported");
+        }
+        return terms.layerNorm(x, term(in, 1), term(in, 2), epsilon(node, 1e-5f));
+    }
+
+    private static double epsilon(Node node, double absent) {
+        return node.number("epsilon", absent);
+    }
+
+    private Term reduce(Op op, Node node, List<Value> in) {
+        Term x = term(in, 0);
+        int[] axes = Reduction.axes(node, x.rank(), node.hasInput(1) ? (Known) in.get(1) : null);
+        if (axes.length != 1) {
+            throw new Refusal("a reduction over the axes " + Arrays.toString(axes) + ", expected one");
+        }
+        return terms.make(op, axes[0], Reduction.shape(node, x.shape(), axes), x);
+    }
+
+    private Term normalise(Node node, Term x) {
+        int axis = Shape.axis(node.integer("axis", -1), x.rank());
+        if (node.integer("p", 2) != 2) {
+            throw new Refusal("a normalisation with p = " + node.integer("p", 2) + ", expected 2");
+        }
+        int[] shape = x.shape().clone();
+        shape[axis] = 1;
+        return terms.binary(Op.DIV, x, terms.make(Op.REDUCE_L2, axis, shape, x));
+    }
+}

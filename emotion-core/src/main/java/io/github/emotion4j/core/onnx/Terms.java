@@ -1,0 +1,227 @@
+package io.github.emotion4j.core.onnx;
+
+import io.github.emotion4j.core.onnx.Term.Op;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes terms in normal form: factors outermost, rearrangements outside what works row by row, a decomposed LayerNorm as one term. Nothing that
+ * changes a number is simplified away.
+ */
+final class Terms {
+
+    private final Map<Term, Term> made = new HashMap<>();
+    private final Map<Known, Term> knowns = new java.util.IdentityHashMap<>();
+    private Node node;
+
+    /** The node that the next terms belong to. */
+    void at(Node current) {
+        this.node = current;
+    }
+
+    Term input(String name, ElementType type, int... shape) {
+        return once(new Term(Op.INPUT, List.of(), name, shape, type, "input '" + name + "'"));
+    }
+
+    Term weight(StoredTensor tensor) {
+        return once(new Term(
+                Op.WEIGHT, List.of(), tensor, tensor.shape(), tensor.type(), "tensor '" + tensor.name() + "'"));
+    }
+
+    Term known(Known known) {
+        return knowns.computeIfAbsent(known, k -> new Term(Op.KNOWN, List.of(), k, k.shape(), k.type(), origin()));
+    }
+
+    /** A value as a term. */
+    Term of(Value value) {
+        return value instanceof Known known ? known(known) : (Term) value;
+    }
+
+    /** An operation without a rule of its own. */
+    Term make(Op op, Object attribute, int[] shape, Term... arguments) {
+        return once(
+                new Term(op, List.of(arguments), attribute, shape, arguments[op == Op.WHERE ? 1 : 0].type(), origin()));
+    }
+
+    /** A function of each element. */
+    Term unary(Op op, Object attribute, Term x) {
+        return rowwise(x, t -> make(op, attribute, t.shape(), t));
+    }
+
+    Term move(Term x, Movement movement) {
+        if (movement.kind() == Movement.Kind.RESHAPE && Arrays.equals(movement.in(), movement.out())) {
+            return x;
+        }
+        if (x.is(Op.SCALE)) {
+            return scale(move(x.argument(0), movement), x.number());
+        }
+        var movements = new ArrayList<Movement>();
+        if (x.is(Op.VIEW)) {
+            movements.addAll(x.movements());
+        }
+        Movement last = movements.isEmpty() ? null : movements.get(movements.size() - 1);
+        if (last != null && last.kind() == Movement.Kind.RESHAPE && movement.kind() == Movement.Kind.RESHAPE) {
+            movements.remove(movements.size() - 1);
+            movement = Movement.reshape(last.in(), movement.out());
+        }
+        if (movement.kind() != Movement.Kind.RESHAPE || !Arrays.equals(movement.in(), movement.out())) {
+            movements.add(movement);
+        }
+        Term base = x.base();
+        if (movements.isEmpty() || (Arrays.equals(base.shape(), movement.out()) && isIdentity(movements))) {
+            return base;
+        }
+        return make(Op.VIEW, List.copyOf(movements), movement.out(), base);
+    }
+
+    Term scale(Term x, double factor) {
+        if (factor == 1) {
+            return x;
+        }
+        if (x.is(Op.SCALE)) {
+            return scale(x.argument(0), x.number() * factor);
+        }
+        return make(Op.SCALE, factor, x.shape(), x);
+    }
+
+    Term matmul(Term a, Term b) {
+        if (a.rank() < 2 || b.rank() < 2 || a.lastAxis() != b.shape()[b.rank() - 2]) {
+            throw new Refusal(
+                    "a product of shapes " + Arrays.toString(a.shape()) + " and " + Arrays.toString(b.shape()));
+        }
+        if (b.isConstant() && b.rank() == 2) {
+            return rowwise(a, t -> {
+                int[] shape = t.shape().clone();
+                shape[shape.length - 1] = b.lastAxis();
+                return make(Op.MATMUL, null, shape, t, b);
+            });
+        }
+        if (a.is(Op.SCALE)) {
+            return scale(matmul(a.argument(0), b), a.number());
+        }
+        if (b.is(Op.SCALE)) {
+            return scale(matmul(a, b.argument(0)), b.number());
+        }
+        int[] batch = Shape.broadcast(Arrays.copyOf(a.shape(), a.rank() - 2), Arrays.copyOf(b.shape(), b.rank() - 2));
+        int[] shape = Arrays.copyOf(batch, batch.length + 2);
+        shape[batch.length] = a.shape()[a.rank() - 2];
+        shape[batch.length + 1] = b.lastAxis();
+        return make(Op.MATMUL, null, shape, a, b);
+    }
+
+    Term add(Term a, Term b) {
+        if (a.isConstant()) {
+            return b.isConstant() ? binary(Op.ADD, a, b) : add(b, a);
+        }
+        Optional<Term> norm = DecomposedLayerNorm.match(a, b, this);
+        return norm.orElseGet(() -> binary(Op.ADD, a, b));
+    }
+
+    Term mul(Term a, Term b) {
+        if (a.is(Op.SCALE)) {
+            return scale(mul(a.argument(0), b), a.number());
+        }
+        if (b.is(Op.SCALE)) {
+            return scale(mul(a, b.argument(0)), b.number());
+        }
+        if (isNumber(b, a)) {
+            return scale(a, number(b));
+        }
+        if (a.isConstant()) {
+            return b.isConstant() ? binary(Op.MUL, a, b) : mul(b, a);
+        }
+        return binary(Op.MUL, a, b);
+    }
+
+    Term div(Term a, Term b) {
+        if (isNumber(b, a)) {
+            double divisor = number(b);
+            if (divisor == 0) {
+                throw new Refusal("a division by 0");
+            }
+            return scale(a, 1 / divisor);
+        }
+        return binary(Op.DIV, a, b);
+    }
+
+    /** An element-wise operation of two terms, with broadcasting. */
+    Term binary(Op op, Term a, Term b) {
+        if (a.is(Op.VIEW)
+                && b.is(Op.VIEW)
+                && !a.isConstant()
+                && a.movements().size() == 1
+                && a.movements().equals(b.movements())
+                && a.movements().get(0).keepsRows()) {
+            return move(binary(op, a.base(), b.base()), a.movements().get(0));
+        }
+        if (b.isConstant() && (b.rank() <= 1 || Shape.size(b.shape()) == 1)) {
+            return rowwise(a, t -> make(op, null, Shape.broadcast(t.shape(), b.shape()), t, b));
+        }
+        return make(op, null, Shape.broadcast(a.shape(), b.shape()), a, b);
+    }
+
+    Term layerNorm(Term x, Term gain, Term bias, double epsilon) {
+        return rowwise(x, t -> make(Op.LAYER_NORM, epsilon, t.shape(), t, gain, bias));
+    }
+
+    /** A single number that, combined with {@code other}, leaves its shape as it is. */
+    boolean isNumber(Term constant, Term other) {
+        return constant.isConstant() && Shape.size(constant.shape()) == 1 && constant.rank() <= other.rank();
+    }
+
+    /** The value of a constant of one element. */
+    double number(Term constant) {
+        return numbers(constant).scalar();
+    }
+
+    /** The numbers of a constant. */
+    Known numbers(Term constant) {
+        return switch (constant.op()) {
+            case KNOWN -> constant.known();
+            case WEIGHT -> constant.stored().known();
+            case VIEW -> {
+                Known base = numbers(constant.base());
+                yield base.dense().pick(constant.sources(), constant.shape());
+            }
+            default -> throw Refusal.expected("a constant", constant);
+        };
+    }
+
+    /** Applies what works on each row alone inside a reshape that keeps the rows. */
+    private Term rowwise(Term x, UnaryOperator<Term> function) {
+        if (x.is(Op.VIEW)
+                && !x.isConstant()
+                && x.movements().size() == 1
+                && x.movements().get(0).keepsRows()) {
+            Term inner = function.apply(x.base());
+            int[] out = x.shape().clone();
+            out[out.length - 1] = inner.lastAxis();
+            return move(inner, Movement.reshape(inner.shape(), out));
+        }
+        return function.apply(x);
+    }
+
+    private static boolean isIdentity(List<Movement> movements) {
+        int[] sources = Movement.compose(movements);
+        for (int i = 0; i < sources.length; i++) {
+            if (sources[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Term once(Term term) {
+        Term before = made.putIfAbsent(term, term);
+        return before == null ? term : before;
+    }
+
+    private String origin() {
+        return node == null ? "the graph" : node.describe();
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.emotion4j.core.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Architecture;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.data.batch.TokenBatch;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+class SameDiffExportTest {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "DISTILBERT, GELU_ERF, CLS, false",
+        "BERT, GELU_ERF, CLS, false",
+        "BERT, GELU_TANH, MEAN, true",
+        "DISTILBERT, RELU, MEAN, true"
+    })
+    void aFileLoadedWithoutThisLibraryGivesTheLogitsOfOnnxRuntime(
+            Architecture architecture, Activation activation, Pooling pooling, boolean plainHead) throws Exception {
+        Checkpoint checkpoint = RandomCheckpoints.of(architecture, activation, plainHead, 7);
+        Path samediff = folder.resolve("model.sd");
+        Path onnx = folder.resolve("model.onnx");
+        SameDiffExport.logits(checkpoint, pooling, samediff);
+        OnnxExport.logits(checkpoint, pooling, onnx);
+        SameDiff graph = SameDiff.load(samediff.toFile(), false);
+        try (var oracle = new OnnxRuntime(onnx)) {
+            for (int[] shape : new int[][] {{1, 2}, {1, 48}, {5, 9}, {17, 23}}) {
+                var batch = RandomCheckpoints.batch(shape[0], shape[1], 11);
+                assertThat(run(graph, batch)).containsExactly(oracle.run(batch, "logits"), within(1e-4f));
+            }
+        }
+    }
+
+    private static float[] run(SameDiff graph, TokenBatch batch) {
+        long[] shape = {batch.rows(), batch.length()};
+        var ids = Nd4j.createFromArray(batch.ids()).castTo(DataType.INT32).reshape(shape);
+        var mask = Nd4j.createFromArray(batch.mask()).castTo(DataType.INT32).reshape(shape);
+        return graph.output(Map.of("input_ids", ids, "attention_mask", mask), "logits")
+                .get("logits")
+                .dup('c')
+                .data()
+                .asFloat();
+    }
+}
