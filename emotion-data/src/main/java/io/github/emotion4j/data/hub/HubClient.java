@@ -202,11 +202,12 @@ public final class HubClient {
      *
      * @param path in the repository
      * @return the file in the store
+     * @throws IllegalArgumentException where the path leads out of the repository
      * @throws HubException where it cannot be had
      * @throws IOException where the store cannot be written
      */
     public Path file(HubId id, String path, ProgressListener listener) throws IOException {
-        var local = cache.file(id, path);
+        var local = cache.file(id, RepoFile.named(path).path()); // refuses a path that leads out of the repository
         if (local.isPresent()) {
             return local.get();
         }

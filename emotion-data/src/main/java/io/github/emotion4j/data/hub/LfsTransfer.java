@@ -3,13 +3,16 @@ package io.github.emotion4j.data.hub;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.emotion4j.data.hub.HubException.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +23,8 @@ final class LfsTransfer {
     static final int BATCH = 100;
 
     private static final String LFS = "application/vnd.git-lfs+json";
+    private static final Set<String> SET_BY_CLIENT =
+            Set.of("content-length", "host", "connection", "expect", "upgrade", "transfer-encoding");
     private static final long SLOWEST_BYTES_PER_SECOND = 50_000;
 
     private final HubSettings settings;
@@ -39,6 +44,14 @@ final class LfsTransfer {
      * @throws HubException where the hub refuses one of them
      */
     void send(Map<String, UploadFile> files) throws IOException {
+        try {
+            sendBatch(files);
+        } catch (NullPointerException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void sendBatch(Map<String, UploadFile> files) throws IOException {
         var answer = post(
                 http.endpoint("/" + id.type().pagePrefix() + id.name() + ".git/info/lfs/objects/batch"), batch(files));
         for (var element : list(answer.get("objects"))) {
@@ -90,7 +103,9 @@ final class LfsTransfer {
         } else {
             var request = put(target, file, 0, file.size());
             for (var entry : header.entrySet()) {
-                request = request.with(entry.getKey(), entry.getValue().getAsString());
+                if (!SET_BY_CLIENT.contains(entry.getKey().toLowerCase(Locale.ROOT))) {
+                    request = request.with(entry.getKey(), entry.getValue().getAsString());
+                }
             }
             http.send(request).close();
         }
@@ -157,7 +172,7 @@ final class LfsTransfer {
             var text = answer.body().text(64 << 20);
             return text.isBlank() || !text.stripLeading().startsWith("{")
                     ? new JsonObject()
-                    : com.google.gson.JsonParser.parseString(text).getAsJsonObject();
+                    : JsonParser.parseString(text).getAsJsonObject();
         }
     }
 

@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a revision of a repository holds. Immutable.
  *
  * @param id what was asked for
  * @param commit the commit that the revision is at, 40 hexadecimal digits
- * @param files all of them, in the hub's order
+ * @param files all of them, in the hub's order, but for those whose names are unsafe
  * @param licence as the card names it
  * @param splits of a data set whose card declares them: the name of each configuration, the default first, to its splits, to their path patterns
  *     ({@code *} and {@code **} as the hub uses them)
@@ -28,6 +30,8 @@ public record RepoListing(
         List<RepoFile> files,
         Optional<String> licence,
         Map<String, Map<String, List<String>>> splits) {
+    private static final Logger LOG = LoggerFactory.getLogger(RepoListing.class);
+
     public RepoListing {
         Objects.requireNonNull(id, "id");
         if (!HubId.isCommit(commit)) {
@@ -49,7 +53,13 @@ public record RepoListing(
             var repo = answer.getAsJsonObject();
             var files = new ArrayList<RepoFile>();
             for (var sibling : repo.getAsJsonArray("siblings")) {
-                files.add(file(sibling.getAsJsonObject()));
+                var name = sibling.getAsJsonObject().get("rfilename").getAsString();
+                if (RepoFile.isSafe(name)) {
+                    files.add(file(sibling.getAsJsonObject()));
+                } else {
+                    // Not worth failing for: some repositories hold names with ':' that nobody needs. Left out, it cannot be fetched.
+                    LOG.warn("{}: a file name that leads out of its folder or fits no file system is left out", id);
+                }
             }
             var card = object(repo, "cardData");
             return new RepoListing(
@@ -58,11 +68,6 @@ public record RepoListing(
                     files,
                     card.flatMap(data -> text(data, "license")),
                     card.map(RepoListing::splits).orElse(Map.of()));
-        } catch (IllegalArgumentException e) {
-            throw new HubException(
-                    HubException.Kind.UNEXPECTED_ANSWER,
-                    "the listing of " + id + " is refused: " + e.getMessage() + ". Nothing was fetched.",
-                    e);
         } catch (RuntimeException e) {
             throw new HubException(
                     HubException.Kind.UNEXPECTED_ANSWER,
