@@ -57,7 +57,8 @@ public record RepoListing(
                 if (RepoFile.isSafe(name)) {
                     files.add(file(sibling.getAsJsonObject()));
                 } else {
-                    // Not worth failing for: some repositories hold names with ':' that nobody needs. Left out, it cannot be fetched.
+                    // Not worth failing for: some repositories hold names with ':' that nobody needs. Left out, it
+                    // cannot be fetched.
                     LOG.warn("{}: a file name that leads out of its folder or fits no file system is left out", id);
                 }
             }
