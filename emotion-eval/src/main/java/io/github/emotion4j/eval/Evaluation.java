@@ -187,7 +187,9 @@ public final class Evaluation {
 
     /** Area under the ROC curve, this label against the rest; 0.5 is chance. NaN if no row or every row has the label. */
     public double rocAuc(int label) {
-        return support(label) == 0 || support(label) == rows() ? Double.NaN : tribuo.AUCROC(tribuoLabel(label));
+        return support(label) == 0 || support(label) == rows()
+                ? Double.NaN
+                : Math.min(1, tribuo.AUCROC(tribuoLabel(label)));
     }
 
     /** Mean of {@link #rocAuc} over the labels where it is defined. */
@@ -197,7 +199,7 @@ public final class Evaluation {
 
     /** Average precision, this label against the rest, without interpolation; 0 if no row has the label. */
     public double averagePrecision(int label) {
-        return support(label) == 0 ? 0 : tribuo.averagedPrecision(tribuoLabel(label));
+        return support(label) == 0 ? 0 : Math.min(1, tribuo.averagedPrecision(tribuoLabel(label)));
     }
 
     /** Mean of {@link #averagePrecision} over the labels that occur in truth. */

@@ -160,12 +160,15 @@ final class Sample {
         int support = support(label);
         return support == 0 || support == rows()
                 ? Double.NaN
-                : LabelEvaluationUtil.binaryAUCROC(positives(label), scores(label));
+                : Math.min(1, LabelEvaluationUtil.binaryAUCROC(positives(label), scores(label)));
     }
 
     /** 0 where no row truly has the label. */
     double averagePrecision(int label) {
-        return support(label) == 0 ? 0 : LabelEvaluationUtil.averagedPrecision(positives(label), scores(label));
+        // sums of rounded steps may end just above 1
+        return support(label) == 0
+                ? 0
+                : Math.min(1, LabelEvaluationUtil.averagedPrecision(positives(label), scores(label)));
     }
 
     /** Mean over the labels where it is defined. */
