@@ -67,7 +67,9 @@ class OnnxRoundTripTest {
         assertThat(read.get().bias().toArray()).isEqualTo(written.get().bias().toArray());
         assertThat(read.get().hidden().map(layer -> layer.activation()))
                 .isEqualTo(written.get().hidden().map(layer -> layer.activation()));
-        read.get().hidden().ifPresent(layer -> assertThat(layer.weight().toArray())
-                .isEqualTo(written.get().hidden().orElseThrow().weight().toArray()));
+        read.get()
+                .hidden()
+                .ifPresent(layer -> assertThat(layer.weight().toArray())
+                        .isEqualTo(written.get().hidden().orElseThrow().weight().toArray()));
     }
 }
