@@ -8,17 +8,52 @@ import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.data.batch.TokenBatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OnnxExportTest {
 
     @TempDir
     Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "DISTILBERT, GELU_ERF, false",
+        "BERT, GELU_ERF, false",
+        "BERT, GELU_TANH, true",
+        "DISTILBERT, RELU, true",
+    })
+    void onnxRuntimeGivesOurNumbersAtAnyBatchAndLength(
+            Architecture architecture, Activation activation, boolean plainHead) throws Exception {
+        var checkpoint = RandomCheckpoints.of(architecture, activation, plainHead, 3);
+        var file = folder.resolve("model.onnx");
+        try (var encoder = Encoder.of(checkpoint)) {
+            for (var pooling : Pooling.values()) {
+                OnnxExport.logits(checkpoint, pooling, file);
+                compare(file, "logits", batch -> encoder.logits(batch, pooling));
+                OnnxExport.features(checkpoint, pooling, file);
+                compare(file, "features", batch -> encoder.features(batch, pooling));
+            }
+        }
+    }
+
+    private static void compare(Path file, String output, Function<TokenBatch, float[]> ours) throws Exception {
+        try (var runtime = new OnnxRuntime(file)) {
+            for (int[] shape : new int[][] {{1, 1}, {1, 48}, {2, 7}, {33, 19}}) {
+                var batch = RandomCheckpoints.batch(shape[0], shape[1], 4);
+                assertThat(ours.apply(batch)).containsExactly(runtime.run(batch, output), within(1e-4f));
+            }
+        }
+    }
 
     @Test
     void anyPaddingGivesTheSameLogitsInOnnxRuntime() throws Exception {
@@ -31,7 +66,7 @@ class OnnxExportTest {
                 float[] logits = runtime.run(together, "logits");
                 assertThat(logits).hasSize(5 * 4);
                 for (int row = 0; row < 5; row++) {
-                    float[] alone = runtime.run(Batches.rowWithoutPadding(together, row), "logits");
+                    float[] alone = runtime.run(rowWithoutPadding(together, row), "logits");
                     for (int id = 0; id < 4; id++) {
                         assertThat(alone[id]).isCloseTo(logits[row * 4 + id], within(1e-5f));
                     }
@@ -63,19 +98,14 @@ class OnnxExportTest {
         }
     }
 
-    /** Single rows of batches. */
-    private static final class Batches {
-        static io.github.emotion4j.data.batch.TokenBatch rowWithoutPadding(
-                io.github.emotion4j.data.batch.TokenBatch batch, int row) {
-            int from = row * batch.length();
-            int tokens =
-                    Arrays.stream(batch.mask(), from, from + batch.length()).sum();
-            return new io.github.emotion4j.data.batch.TokenBatch(
-                    1,
-                    tokens,
-                    Arrays.copyOfRange(batch.ids(), from, from + tokens),
-                    Arrays.copyOfRange(batch.mask(), from, from + tokens),
-                    new int[tokens]);
-        }
+    private static TokenBatch rowWithoutPadding(TokenBatch batch, int row) {
+        int from = row * batch.length();
+        int tokens = Arrays.stream(batch.mask(), from, from + batch.length()).sum();
+        return new TokenBatch(
+                1,
+                tokens,
+                Arrays.copyOfRange(batch.ids(), from, from + tokens),
+                Arrays.copyOfRange(batch.mask(), from, from + tokens),
+                new int[tokens]);
     }
 }
