@@ -1,8 +1,14 @@
 package io.github.emotion4j.core;
 
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.Batches;
 import io.github.emotion4j.data.tokenize.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,6 +67,71 @@ public final class EmotionClassifier implements AutoCloseable {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
         }
+    }
+
+    /**
+     * Loads a model directory with the default options.
+     *
+     * @throws IOException as in {@link #load(Path, ClassifierOptions)}
+     */
+    public static EmotionClassifier load(Path directory) throws IOException {
+        return load(directory, ClassifierOptions.defaults());
+    }
+
+    /**
+     * Loads a model directory: one that this library wrote, or one of Hugging Face's tools with {@code config.json}, {@code model.safetensors} and
+     * {@code tokenizer.json}.
+     *
+     * @throws io.github.emotion4j.core.checkpoint.InvalidModelException if a file is damaged, of an unsupported model, or without a classification head
+     * @throws IOException if a file is missing or cannot be read
+     * @throws IllegalArgumentException if the options do not fit the model
+     */
+    public static EmotionClassifier load(Path directory, ClassifierOptions options) throws IOException {
+        return load(directory, options, PredictionListener.NONE);
+    }
+
+    /**
+     * Loads a model directory with somebody who listens to the answers.
+     *
+     * @throws IOException as in {@link #load(Path, ClassifierOptions)}
+     */
+    public static EmotionClassifier load(Path directory, ClassifierOptions options, PredictionListener listener)
+            throws IOException {
+        var model = LoadedModel.read(directory, options);
+        try {
+            return of(model.checkpoint(), model.tokenizer(), model.pooling(), model.temperature(), options, listener);
+        } catch (RuntimeException | Error failure) {
+            model.tokenizer().close();
+            throw failure;
+        }
+    }
+
+    /**
+     * A classifier of parts that are in memory already, for instance right after training.
+     *
+     * @param checkpoint with a head; its weights are copied
+     * @param tokenizer its own; closed with the classifier
+     * @param pooling the one that the head was trained with
+     * @param temperature logits are divided by it; greater than 0, 1 for none
+     * @throws IllegalArgumentException if the checkpoint has no head or a number is out of range
+     */
+    public static EmotionClassifier of(
+            Checkpoint checkpoint,
+            Tokenizer tokenizer,
+            Pooling pooling,
+            double temperature,
+            ClassifierOptions options,
+            PredictionListener listener) {
+        Head head = checkpoint
+                .head()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the checkpoint has no classification head, so it cannot predict labels"));
+        // What Hugging Face's tools call labels without names.
+        Labels labels = checkpoint.labels().orElseGet(() -> Labels.of(IntStream.range(0, head.labels())
+                .mapToObj(id -> "LABEL_" + id)
+                .toList()));
+        return new EmotionClassifier(
+                tokenizer, new EncoderScorer(Encoder.of(checkpoint), pooling), labels, temperature, options, listener);
     }
 
     /** All labels, in id order. */

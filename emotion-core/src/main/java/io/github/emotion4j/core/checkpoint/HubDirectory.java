@@ -1,0 +1,31 @@
+package io.github.emotion4j.core.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A Hugging Face directory as any tool writes it: {@code config.json} and {@code model.safetensors}. Stateless and thread-safe. */
+public final class HubDirectory {
+
+    private HubDirectory() {}
+
+    /**
+     * Reads configuration, weights and head. The weights are views of the mapped file, which must not change while they are in use.
+     *
+     * @throws InvalidModelException if a file is damaged or not of a supported model
+     * @throws IOException if one cannot be read
+     */
+    public static Checkpoint read(Path directory) throws IOException {
+        for (String name : new String[] {"config.json", "model.safetensors"}) {
+            if (!Files.isRegularFile(directory.resolve(name))) {
+                throw new NoSuchFileException(
+                        directory.resolve(name).toString(),
+                        null,
+                        "a model directory holds config.json, model.safetensors and tokenizer.json");
+            }
+        }
+        HubConfig config = HubConfig.read(directory.resolve("config.json"));
+        return HubWeights.read(Safetensors.open(directory.resolve("model.safetensors")), config);
+    }
+}
