@@ -127,9 +127,11 @@ public final class EmotionClassifier implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the checkpoint has no classification head, so it cannot predict labels"));
         // What Hugging Face's tools call labels without names.
-        Labels labels = checkpoint.labels().orElseGet(() -> Labels.of(IntStream.range(0, head.labels())
-                .mapToObj(id -> "LABEL_" + id)
-                .toList()));
+        Labels labels = checkpoint
+                .labels()
+                .orElseGet(() -> Labels.of(IntStream.range(0, head.labels())
+                        .mapToObj(id -> "LABEL_" + id)
+                        .toList()));
         return new EmotionClassifier(
                 tokenizer, new EncoderScorer(Encoder.of(checkpoint), pooling), labels, temperature, options, listener);
     }

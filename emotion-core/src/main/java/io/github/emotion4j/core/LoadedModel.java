@@ -42,9 +42,7 @@ record LoadedModel(Checkpoint checkpoint, SubwordTokenizer tokenizer, Pooling po
                     + ": this model has no classification head, so it cannot predict labels; train one with it first");
         }
         Pooling pooling = pooling(directory, settings);
-        double temperature = settings.has("temperature")
-                ? number(directory, settings.get("temperature"))
-                : 1;
+        double temperature = settings.has("temperature") ? number(directory, settings.get("temperature")) : 1;
         int positions = checkpoint.config().maxPositions();
         if (options.maxLength() > positions) {
             throw new IllegalArgumentException("maximum length " + options.maxLength() + " is more than the "
@@ -106,8 +104,8 @@ record LoadedModel(Checkpoint checkpoint, SubwordTokenizer tokenizer, Pooling po
         for (var entry : settings.getAsJsonObject("sha256").entrySet()) {
             Path file = directory.resolve(entry.getKey()).normalize();
             if (!file.startsWith(directory.normalize()) || !Files.isRegularFile(file)) {
-                throw new InvalidModelException(directory + ": there is no file '" + entry.getKey() + "', which "
-                        + SETTINGS + " names");
+                throw new InvalidModelException(
+                        directory + ": there is no file '" + entry.getKey() + "', which " + SETTINGS + " names");
             }
             String found = sha256(file);
             if (!found.equals(entry.getValue().getAsString())) {

@@ -26,8 +26,8 @@ class LoadTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-distilbert", "tiny-bert"})
     void aDirectoryOfTransformersGivesItsProbabilities(String name) throws Exception {
-        var expected = JsonParser.parseString(Files.readString(
-                        TinyModels.path(name).resolve("expected.json")))
+        var expected = JsonParser.parseString(
+                        Files.readString(TinyModels.path(name).resolve("expected.json")))
                 .getAsJsonObject();
         var texts = new ArrayList<String>();
         expected.getAsJsonArray("texts").forEach(text -> texts.add(text.getAsString()));
@@ -72,8 +72,7 @@ class LoadTest {
         try (var first = EmotionClassifier.load(model)) {
             Files.writeString(model.resolve("emotion.json"), "{\"pooling\": \"mean\"}");
             try (var mean = EmotionClassifier.load(model)) {
-                assertThat(mean.predict("i feel so happy today"))
-                        .isNotEqualTo(first.predict("i feel so happy today"));
+                assertThat(mean.predict("i feel so happy today")).isNotEqualTo(first.predict("i feel so happy today"));
             }
         }
     }
