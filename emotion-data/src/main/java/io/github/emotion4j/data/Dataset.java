@@ -1,8 +1,12 @@
 package io.github.emotion4j.data;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -101,10 +105,36 @@ public final class Dataset implements Iterable<Example> {
                 labels, chosen, IntStream.of(rows).map(row -> labelIds[row]).toArray());
     }
 
+    /** The rows for which the condition holds, in their order, with the same labels. */
+    public Dataset filter(Predicate<Example> condition) {
+        return select(IntStream.range(0, size())
+                .filter(row -> condition.test(example(row)))
+                .toArray());
+    }
+
+    /** All rows in an order that follows the seed, the same on every machine. */
+    public Dataset shuffle(long seed) {
+        List<Integer> rows = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
+        Collections.shuffle(rows, new Random(seed));
+        return select(rows.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /**
+     * The same rows with other label ids, for instance a checkpoint's; names stay with their rows.
+     *
+     * @throws IllegalArgumentException if a row's label is not one of {@code labels}
+     */
+    public Dataset withLabels(Labels labels) {
+        return of(IntStream.range(0, size()).mapToObj(this::example).toList(), labels);
+    }
+
+    /** A row, {@code 0 <= row < size()}. */
+    public Example example(int row) {
+        return new Example(texts.get(row), labels.name(labelIds[row]));
+    }
+
     @Override
     public Iterator<Example> iterator() {
-        return IntStream.range(0, size())
-                .mapToObj(row -> new Example(texts.get(row), labels.name(labelIds[row])))
-                .iterator();
+        return IntStream.range(0, size()).mapToObj(this::example).iterator();
     }
 }

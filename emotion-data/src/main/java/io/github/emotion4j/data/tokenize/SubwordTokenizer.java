@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
@@ -30,17 +31,17 @@ public final class SubwordTokenizer implements Tokenizer {
 
     private final TokenizersLibrary library;
     private final byte[] json;
-    private final int vocabularySize;
+    private final TokenizerJson known;
     private final int maxLength;
     private final int specialTokens;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private long handle; // 0 once closed; guarded by lock
 
-    private SubwordTokenizer(TokenizersLibrary library, long handle, byte[] json, int vocabularySize, int maxLength) {
+    private SubwordTokenizer(TokenizersLibrary library, long handle, byte[] json, TokenizerJson known, int maxLength) {
         this.library = library;
         this.handle = handle;
         this.json = json;
-        this.vocabularySize = vocabularySize;
+        this.known = known;
         this.maxLength = maxLength;
         library.disablePadding(handle);
         library.disableTruncation(handle);
@@ -96,9 +97,9 @@ public final class SubwordTokenizer implements Tokenizer {
             throw new IllegalArgumentException("the limit must be at least 1 token, found " + maxLength);
         }
         String text = new String(json, StandardCharsets.UTF_8);
-        int vocabularySize;
+        TokenizerJson known;
         try {
-            vocabularySize = TokenizerJson.vocabularySize(text);
+            known = TokenizerJson.of(text);
         } catch (IOException e) {
             throw unreadable(place, e);
         }
@@ -109,7 +110,7 @@ public final class SubwordTokenizer implements Tokenizer {
         } catch (RuntimeException e) {
             throw unreadable(place, e);
         }
-        return new SubwordTokenizer(library, handle, json, vocabularySize, maxLength);
+        return new SubwordTokenizer(library, handle, json, known, maxLength);
     }
 
     private static InvalidDataException unreadable(String place, Exception cause) {
@@ -201,7 +202,12 @@ public final class SubwordTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return vocabularySize;
+        return known.vocabularySize();
+    }
+
+    @Override
+    public OptionalInt unknownId() {
+        return known.unknownId();
     }
 
     @Override

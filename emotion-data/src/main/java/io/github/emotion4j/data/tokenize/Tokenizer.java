@@ -1,6 +1,7 @@
 package io.github.emotion4j.data.tokenize;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Text to token ids. Implementations state their thread safety; those with native memory release it in {@link #close()}. */
 public interface Tokenizer extends AutoCloseable {
@@ -18,6 +19,11 @@ public interface Tokenizer extends AutoCloseable {
 
     /** The most tokens of an encoding, special tokens included. */
     int maxLength();
+
+    /** The id that stands for what the vocabulary does not have; empty if there is none. */
+    default OptionalInt unknownId() {
+        return OptionalInt.empty();
+    }
 
     @Override
     void close();

@@ -5,28 +5,27 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 
-/** What must be known of a {@code tokenizer.json} before the Rust library has it: how many ids there are. Reads the stream, builds no tree. */
-final class TokenizerJson {
+/**
+ * What the Rust library does not tell of a {@code tokenizer.json}. Reads the stream, builds no tree.
+ *
+ * @param vocabularySize one more than the highest id of vocabulary and added tokens
+ * @param unknownId the id of what is not in the vocabulary, if there is one
+ */
+record TokenizerJson(int vocabularySize, OptionalInt unknownId) {
 
-    private TokenizerJson() {}
-
-    /**
-     * One more than the highest id of vocabulary and added tokens.
-     *
-     * @throws IOException if this is not the JSON of a tokenizer; the message says what is wrong
-     */
-    static int vocabularySize(String json) throws IOException {
+    /** @throws IOException if this is not the JSON of a tokenizer; the message says what is wrong */
+    static TokenizerJson of(String json) throws IOException {
         int size = 0;
-        boolean model = false;
+        TokenizerJson model = new TokenizerJson(0, OptionalInt.empty());
         try (var reader = new JsonReader(new StringReader(json))) {
             reader.beginObject();
             while (reader.hasNext()) {
                 switch (reader.nextName()) {
-                    case "model" -> {
-                        size = Math.max(size, model(reader));
-                        model = true;
-                    }
+                    case "model" -> model = model(reader);
                     case "added_tokens" -> size = Math.max(size, addedTokens(reader));
                     default -> reader.skipValue();
                 }
@@ -37,17 +36,27 @@ final class TokenizerJson {
         } catch (IOException e) { // Gson's syntax errors too
             throw new IOException("not JSON: " + firstSentence(e.getMessage()), e);
         }
-        if (!model || size == 0) {
+        if (model.vocabularySize == 0) {
             throw new IOException("found no vocabulary under \"model\"");
         }
-        return size;
+        return new TokenizerJson(Math.max(size, model.vocabularySize), model.unknownId);
     }
 
-    private static int model(JsonReader reader) throws IOException {
+    private static TokenizerJson model(JsonReader reader) throws IOException {
         int size = 0;
+        Map<String, Integer> ids = new HashMap<>();
+        String unknownToken = null;
+        OptionalInt unknownId = OptionalInt.empty();
         reader.beginObject();
         while (reader.hasNext()) {
-            if (!reader.nextName().equals("vocab")) {
+            String key = reader.nextName();
+            if (reader.peek() == JsonToken.NULL) {
+                reader.nextNull();
+            } else if (key.equals("unk_token")) {
+                unknownToken = reader.nextString();
+            } else if (key.equals("unk_id")) {
+                unknownId = OptionalInt.of(reader.nextInt());
+            } else if (!key.equals("vocab")) {
                 reader.skipValue();
             } else if (reader.peek() == JsonToken.BEGIN_ARRAY) { // Unigram: ids are positions
                 reader.beginArray();
@@ -58,14 +67,17 @@ final class TokenizerJson {
             } else {
                 reader.beginObject();
                 while (reader.hasNext()) {
-                    reader.nextName();
-                    size = Math.max(size, reader.nextInt() + 1);
+                    String token = reader.nextName();
+                    int id = reader.nextInt();
+                    ids.put(token, id);
+                    size = Math.max(size, id + 1);
                 }
                 reader.endObject();
             }
         }
         reader.endObject();
-        return size;
+        return new TokenizerJson(
+                size, ids.containsKey(unknownToken) ? OptionalInt.of(ids.get(unknownToken)) : unknownId);
     }
 
     private static int addedTokens(JsonReader reader) throws IOException {
