@@ -85,6 +85,14 @@ public final class Floats implements AutoCloseable {
         values.slice(offset, size).put(source.duplicate().rewind());
     }
 
+    /** Copies all values to others of the same size. */
+    public void copyTo(Floats target) {
+        if (target.size != size) {
+            throw new IllegalArgumentException(size + " values do not fit " + target.size);
+        }
+        target.values.slice(target.offset, size).put(values.slice(offset, size));
+    }
+
     /** A copy of all values. */
     public float[] toArray() {
         float[] copy = new float[size];

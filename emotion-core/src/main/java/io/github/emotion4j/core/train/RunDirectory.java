@@ -1,0 +1,226 @@
+package io.github.emotion4j.core.train;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import io.github.emotion4j.core.graph.kernel.Floats;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The saved states of a run on disk. A state is a directory that is written under a temporary name, flushed, and renamed when it is whole; each file
+ * has a checksum. So whatever happens while one is written, the newest whole one before it is still there.
+ *
+ * <p>Beside the states, the weights of the best epoch so far lie in a directory of their own, written the same way.
+ */
+final class RunDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+    private static final Gson GSON =
+            new GsonBuilder().registerTypeAdapter(Epoch.class, new EpochJson()).create();
+    private static final int KEPT = 2;
+
+    /** Opens a new file for writing; a seam for tests that let writes fail. */
+    interface Opener {
+        FileChannel open(Path file) throws IOException;
+    }
+
+    /** The arrays of a run. */
+    record Arrays(Floats weights, Floats first, Floats second, Floats best) {}
+
+    private record Saved(RunState state, long weights, long first, long second) {}
+
+    private record SavedBest(long weights) {}
+
+    private final Path directory;
+    private final Opener opener;
+
+    RunDirectory(Path directory) {
+        this(directory, file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    RunDirectory(Path directory, Opener opener) {
+        this.directory = directory;
+        this.opener = opener;
+    }
+
+    /** Saves the weights of the best epoch. */
+    void saveBest(int epoch, Floats best) throws IOException {
+        writeDirectory(bestName(epoch), temporary -> {
+            long checksum = writeFloats(temporary.resolve("weights.f32"), best);
+            writeJson(temporary.resolve("checksum.json"), new SavedBest(checksum));
+        });
+    }
+
+    /** Saves a state, then removes those that are no longer needed. */
+    void save(RunState state, Arrays arrays) throws IOException {
+        writeDirectory(stateName(state.step()), temporary -> {
+            long weights = writeFloats(temporary.resolve("weights.f32"), arrays.weights());
+            long first = writeFloats(temporary.resolve("first.f32"), arrays.first());
+            long second = writeFloats(temporary.resolve("second.f32"), arrays.second());
+            writeJson(temporary.resolve("state.json"), new Saved(state, weights, first, second));
+        });
+        removeOld();
+    }
+
+    /** Reads the newest whole state into the arrays; empty if there is none. Damaged ones are passed over with a warning. */
+    Optional<RunState> load(Arrays arrays) throws IOException {
+        for (Path candidate : states()) {
+            try {
+                var saved = GSON.fromJson(Files.readString(candidate.resolve("state.json")), Saved.class);
+                FloatFile.read(candidate.resolve("weights.f32"), saved.weights(), arrays.weights());
+                FloatFile.read(candidate.resolve("first.f32"), saved.first(), arrays.first());
+                FloatFile.read(candidate.resolve("second.f32"), saved.second(), arrays.second());
+                if (saved.state().bestEpoch() > 0) {
+                    loadBest(saved.state().bestEpoch(), arrays.best());
+                }
+                return Optional.of(saved.state());
+            } catch (IOException | JsonParseException | NullPointerException damaged) {
+                LOG.warn("{} cannot be used, an older state is tried: {}", candidate, damaged.toString());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Removes everything a run leaves here for its resumption. */
+    void clear() throws IOException {
+        for (Path path : list("\\.(state|best)-\\d+\\.tmp|state-\\d+|best-\\d+")) {
+            delete(path);
+        }
+    }
+
+    /** Whether there is a state, whole or not. */
+    boolean hasStates() throws IOException {
+        return !states().isEmpty();
+    }
+
+    private void loadBest(int epoch, Floats best) throws IOException {
+        Path path = directory.resolve(bestName(epoch));
+        var saved = GSON.fromJson(Files.readString(path.resolve("checksum.json")), SavedBest.class);
+        FloatFile.read(path.resolve("weights.f32"), saved.weights(), best);
+    }
+
+    private interface Content {
+        void writeTo(Path temporary) throws IOException;
+    }
+
+    private void writeDirectory(String name, Content content) throws IOException {
+        Files.createDirectories(directory);
+        Path target = directory.resolve(name);
+        Path temporary = directory.resolve("." + name + ".tmp");
+        delete(temporary);
+        Files.createDirectory(temporary);
+        try {
+            content.writeTo(temporary);
+            delete(target);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException failure) {
+            delete(temporary);
+            throw failure;
+        }
+        flushDirectory();
+    }
+
+    private long writeFloats(Path file, Floats values) throws IOException {
+        try (FileChannel channel = opener.open(file)) {
+            long checksum = FloatFile.write(channel, values);
+            channel.force(true);
+            return checksum;
+        }
+    }
+
+    private void writeJson(Path file, Object value) throws IOException {
+        try (FileChannel channel = opener.open(file)) {
+            ByteBuffer bytes = ByteBuffer.wrap(GSON.toJson(value).getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Makes a renaming durable where directories can be opened: everywhere but Windows. */
+    private void flushDirectory() {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException notHere) {
+            LOG.trace("{} cannot be flushed: {}", directory, notHere.toString());
+        }
+    }
+
+    private void removeOld() throws IOException {
+        List<Path> states = states();
+        int needed = 0;
+        for (Path state : states.subList(0, Math.min(KEPT, states.size()))) {
+            try {
+                var saved = GSON.fromJson(Files.readString(state.resolve("state.json")), Saved.class);
+                int best = saved.state().bestEpoch();
+                needed = needed == 0 ? best : Math.min(needed, best);
+            } catch (IOException | JsonParseException | NullPointerException damaged) {
+                LOG.warn("{} cannot be read: {}", state, damaged.toString());
+            }
+        }
+        for (Path state : states.subList(Math.min(KEPT, states.size()), states.size())) {
+            delete(state);
+        }
+        for (Path best : list("best-\\d+")) {
+            if (Integer.parseInt(best.getFileName().toString().substring("best-".length())) < needed) {
+                delete(best);
+            }
+        }
+    }
+
+    private List<Path> states() throws IOException {
+        return list("state-\\d+");
+    }
+
+    /** Newest first: the numbers in the names are padded. */
+    private List<Path> list(String pattern) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(path -> path.getFileName().toString().matches(pattern))
+                    .sorted(Comparator.comparing(Path::getFileName).reversed())
+                    .toList();
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> inside = Files.walk(path)) {
+            inside.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static String stateName(long step) {
+        return String.format(java.util.Locale.ROOT, "state-%010d", step);
+    }
+
+    private static String bestName(int epoch) {
+        return String.format(java.util.Locale.ROOT, "best-%06d", epoch);
+    }
+}
