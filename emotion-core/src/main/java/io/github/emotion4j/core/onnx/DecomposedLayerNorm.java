@@ -23,15 +23,18 @@ final class DecomposedLayerNorm {
             return Optional.empty();
         }
         Term centred = normed.argument(0);
-        if (!variance.is(Op.ADD) || !terms.isNumber(variance.argument(1), variance) || !centred.is(Op.SUB)) {
+        if (!centred.is(Op.SUB)) {
             return Optional.empty();
         }
-        Term squares = mean(variance.argument(0));
+        // an optimiser may have removed the addition of a tiny epsilon
+        boolean shifted = variance.is(Op.ADD) && terms.isNumber(variance.argument(1), variance);
+        double epsilon = shifted ? terms.number(variance.argument(1)) : 0;
+        Term squares = mean(shifted ? variance.argument(0) : variance);
         Term x = centred.argument(0);
         if (squares == null || mean(centred.argument(1)) != x || !isSquareOf(squares, centred, terms)) {
             return Optional.empty();
         }
-        return Optional.of(terms.layerNorm(x, gain, bias, terms.number(variance.argument(1))));
+        return Optional.of(terms.layerNorm(x, gain, bias, epsilon));
     }
 
     /** What {@code normed} divides by the square root of, or null. */

@@ -93,6 +93,9 @@ final class Interpreter {
                     Shape.size(in.get(0).shape())
                 }));
             }
+            if (node.op().equals("CastLike") && in.get(0) instanceof Known known) {
+                return List.of(known.cast(in.get(1).type()));
+            }
             if (in.stream().allMatch(value -> value == null || value instanceof Known)) {
                 return known(node, in);
             }
@@ -141,9 +144,8 @@ final class Interpreter {
     }
 
     private static boolean widens(ElementType from, ElementType to) {
-        return from == to
-                || (to == ElementType.F32 && from.isFloat() && from != ElementType.F64)
-                || to == ElementType.F64;
+        // weights are loaded as float32 whatever they are stored as, so a conversion from float64 to float32 is done there
+        return from == to || (from.isFloat() && (to == ElementType.F32 || to == ElementType.F64));
     }
 
     private Value value(String name) {

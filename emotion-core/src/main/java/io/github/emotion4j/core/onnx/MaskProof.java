@@ -83,15 +83,16 @@ final class MaskProof {
         if (scores.lastAxis() != length || perText % (length * length) != 0) {
             throw Refusal.expected("scores [batch, heads, tokens, tokens]", scores);
         }
-        // the heads are told apart only if a mask is; walking one head is enough where none is
+        // a mask that is the same for every head or query is looked at for one of them
         var effects = new ArrayList<Effect>();
         for (Step step : steps) {
             effects.add(new Effect(step, shape));
         }
-        int heads = effects.stream().anyMatch(effect -> effect.variesByHead) ? perText / (length * length) : 1;
+        int heads = effects.stream().anyMatch(effect -> effect.varies(1)) ? perText / (length * length) : 1;
+        int queries = effects.stream().anyMatch(effect -> effect.varies(2)) ? length : 1;
         for (int text = 0; text < probe.batch(); text++) {
             for (int head = 0; head < heads; head++) {
-                for (int query = 0; query < length; query++) {
+                for (int query = 0; query < queries; query++) {
                     int start = text * perText + (head * length + query) * length;
                     for (int key = 0; key < length; key++) {
                         check(scores, effects, start + key, text, query, key);
@@ -128,7 +129,6 @@ final class MaskProof {
     private static final class Effect {
         private final Step step;
         private final int[] shape;
-        private final boolean variesByHead;
         private final int[][] strides;
 
         Effect(Step step, int[] shape) {
@@ -137,15 +137,17 @@ final class MaskProof {
             Known[] operands =
                     step.added != null ? new Known[] {step.added} : new Known[] {step.condition, step.replacement};
             this.strides = new int[operands.length][];
-            boolean varies = shape.length != 4;
             for (int i = 0; i < operands.length; i++) {
                 if (!Arrays.equals(Shape.broadcast(operands[i].shape(), shape), shape)) {
                     throw new Refusal("a mask of another shape than the scores");
                 }
                 strides[i] = Shape.strides(operands[i].stored(), shape);
-                varies |= shape.length == 4 && strides[i][1] != 0;
             }
-            this.variesByHead = varies;
+        }
+
+        /** Whether its numbers differ along an axis of {@code [batch, heads, queries, keys]}. */
+        boolean varies(int axis) {
+            return shape.length != 4 || Arrays.stream(strides).anyMatch(s -> s[axis] != 0);
         }
 
         double apply(double shift, int index) {

@@ -106,6 +106,23 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
         };
     }
 
+    /** The source index of one element of the result. */
+    int source(int index) {
+        if (kind == Kind.RESHAPE) {
+            return index;
+        }
+        if (kind == Kind.PICK) {
+            return picked[index];
+        }
+        int rest = index;
+        int source = offset;
+        for (int axis = out.length - 1; axis >= 0; axis--) {
+            source += rest % out[axis] * strides[axis];
+            rest /= out[axis];
+        }
+        return source;
+    }
+
     /** The moved elements of known numbers. */
     Known apply(Known known) {
         Known dense = known.dense();

@@ -84,6 +84,9 @@ public final class OnnxCheckpointReader {
         if (reading.kind() == OutputMatch.Kind.MASKED_LM) {
             notes.add("the masked-language-model head was cut off");
         }
+        if (reading.kind() == OutputMatch.Kind.TOKEN_LOGITS) {
+            notes.add("the classifier of single tokens was cut off");
+        }
         Optional<Pooling> pooling = reading.pooling();
         boolean normalised = reading.normalised();
         for (String other : graph.outputs()) {
@@ -111,7 +114,7 @@ public final class OnnxCheckpointReader {
         var interpreter = new Interpreter(graph, inputs, probe);
         Term term = interpreter.evaluate(output);
         var context = new Context(interpreter.terms(), probe, graph.half());
-        OutputMatch match = OutputMatch.match(term, context);
+        OutputMatch match = OutputMatch.match(output, term, context);
         return Reading.of(match, EncoderMatch.match(match.hidden(), context));
     }
 

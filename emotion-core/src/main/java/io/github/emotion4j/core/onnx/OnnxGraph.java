@@ -44,6 +44,12 @@ record OnnxGraph(
         Map<String, StoredTensor> tensors,
         boolean half) {
 
+    /** Opset 11 is the oldest that BERT exports were checked with; beyond the newest, operators may have changed their meaning. */
+    private static final int OLDEST_OPSET = 11;
+
+    private static final int NEWEST_OPSET = 26;
+    private static final int NEWEST_IR = 14;
+
     private static final int MAX_NODES = 200_000;
 
     /** An input as declared: its element type and its sizes, -1 where they are free. */
@@ -79,9 +85,9 @@ record OnnxGraph(
                 opset = (int) set.getVersion();
             }
         }
-        if (opset < 7) {
-            throw new Refusal(
-                    "operator set " + (opset < 0 ? "unknown" : opset) + " is not supported, expected 7 or later");
+        if (opset < OLDEST_OPSET || opset > NEWEST_OPSET || model.getIrVersion() > NEWEST_IR) {
+            throw new Refusal("operator set " + (opset < 0 ? "unknown" : opset) + " of IR version " + model.getIrVersion()
+                    + " is not supported, expected " + OLDEST_OPSET + " to " + NEWEST_OPSET + " of at most " + NEWEST_IR);
         }
         GraphProto graph = model.getGraph();
         List<NodeProto> protos = new Functions(model).inline(graph.getNodeList(), MAX_NODES);

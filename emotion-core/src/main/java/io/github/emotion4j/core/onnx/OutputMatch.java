@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param normalised whether that vector is divided by its length
  * @param headHidden a classifier's hidden layer
  * @param headActivation its activation
- * @param headLinear a classifier's last layer
+ * @param headLinear the last layer of a classifier, or of a head that is cut off
  */
 record OutputMatch(
         Kind kind,
@@ -31,12 +31,16 @@ record OutputMatch(
         POOLED,
         LOGITS,
         MASKED_LM,
+        TOKEN_LOGITS,
         BERT_POOLER
     }
 
-    static OutputMatch match(Term output, Context c) {
+    /**
+     * @param name the output's name in the file
+     */
+    static OutputMatch match(String name, Term output, Context c) {
         if (output.rank() == 3) {
-            return perToken(output, c);
+            return perToken(name, output, c);
         }
         if (output.rank() != 2 || output.shape()[0] != c.probe().batch()) {
             throw Refusal.expected("hidden states [batch, tokens, hidden] or one row a text", output);
@@ -72,9 +76,9 @@ record OutputMatch(
                 Optional.empty());
     }
 
-    private static OutputMatch perToken(Term output, Context c) {
+    private static OutputMatch perToken(String name, Term output, Context c) {
         if (output.is(Op.LAYER_NORM)) {
-            return tokens(Kind.HIDDEN_STATES, output);
+            return tokens(Kind.HIDDEN_STATES, output, null);
         }
         Linear projection = Linear.require(output, "hidden states, a LayerNorm, or masked-language-model logits");
         if (!projection.input().is(Op.LAYER_NORM)) {
@@ -82,16 +86,25 @@ record OutputMatch(
         }
         Term transformed = projection.input().argument(0);
         if (transformed.is(Op.ADD)) {
-            throw Refusal.expected(
-                    "a masked-language-model head (a classifier of every token is not supported)", output);
+            // a residual sum, not an activation: the LayerNorm is the encoder's last, and this a classifier of every token
+            if (!name.contains("logits")) {
+                throw Refusal.expected("hidden states, a LayerNorm; a linear layer after it is part of no encoder", output);
+            }
+            return tokens(Kind.TOKEN_LOGITS, projection.input(), projection);
         }
         ScalarFunction.Match inner = ScalarFunction.match(transformed, c.terms(), c.activationTolerance());
-        return tokens(Kind.MASKED_LM, inner.inner().input());
+        return tokens(Kind.MASKED_LM, inner.inner().input(), projection);
     }
 
-    private static OutputMatch tokens(Kind kind, Term hidden) {
+    private static OutputMatch tokens(Kind kind, Term hidden, Linear projection) {
         return new OutputMatch(
-                kind, hidden, Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty());
+                kind,
+                hidden,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(projection));
     }
 
     private static OutputMatch classifier(Linear last, Context c) {

@@ -44,6 +44,11 @@ final class Reading {
         Block first = encoder.blocks().get(0);
         boolean pooler =
                 output.headActivation().filter(a -> a == Activation.TANH).isPresent();
+        if (output.kind() == OutputMatch.Kind.MASKED_LM
+                && output.headLinear().orElseThrow().out() != embeddings.words().size() / hidden) {
+            throw new Refusal("the head on every token has " + output.headLinear().get().out()
+                    + " outputs, expected a masked-language-model head with one for each word of the vocabulary");
+        }
         int types = embeddings.types().map(table -> table.size() / hidden).orElse(pooler ? 1 : 0);
         var config = new EncoderConfig(
                 types > 0 ? Architecture.BERT : Architecture.DISTILBERT,
@@ -80,6 +85,7 @@ final class Reading {
         }
         output.headHidden().ifPresent(layer -> reading.linear(HEAD_HIDDEN, layer, layer.out(), hidden));
         output.headLinear()
+                .filter(layer -> output.kind() == OutputMatch.Kind.LOGITS)
                 .ifPresent(layer -> reading.linear(
                         HEAD,
                         layer,
@@ -133,7 +139,7 @@ final class Reading {
                 slot.parameter
                         .map(parameter -> parameter.load(place, slot.shape))
                         .orElseGet(() -> Tensor.of(new float[Shape.size(slot.shape)], slot.shape))));
-        Optional<Head> head = output.headLinear().map(linear -> {
+        Optional<Head> head = Optional.ofNullable(slots.get(weight(HEAD))).map(slot -> {
             Optional<Head.HiddenLayer> hidden = output.headActivation()
                     .map(activation -> new Head.HiddenLayer(
                             weights.remove(weight(HEAD_HIDDEN)), weights.remove(bias(HEAD_HIDDEN)), activation));
@@ -156,8 +162,14 @@ final class Reading {
         slot(bias(name), norm.bias(), size);
     }
 
+    /** BERT's and DistilBERT's own epsilon, in place of one that an optimiser removed as too small to matter in float32. */
+    static final double DEFAULT_EPSILON = 1e-12;
+
     /** The decimal that a float32 was written as: 1e-12, not 9.999999960041972e-13. */
     private static double shortest(double epsilon) {
+        if (epsilon == 0) {
+            return DEFAULT_EPSILON;
+        }
         return (float) epsilon == epsilon ? Double.parseDouble(Float.toString((float) epsilon)) : epsilon;
     }
 }

@@ -15,10 +15,13 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class ScalarFunction {
 
-    /** Far from 0 all these functions are straight; the grid covers where they differ, by 5e-4 or more. */
+    /** Where the functions bend; they differ by 5e-4 or more here. */
     private static final double REACH = 9;
 
     private static final int POINTS = 181;
+
+    /** Where all these functions are straight, unless they are cut off. */
+    private static final double[] FAR = {-1e4, -1000, -100, -30, -12, 12, 30, 100, 1000, 1e4};
 
     private static final Map<Activation, DoubleUnaryOperator> KNOWN = Map.of(
             Activation.GELU_ERF,
@@ -71,9 +74,9 @@ final class ScalarFunction {
 
     private double distance(Term term, DoubleUnaryOperator other) {
         double worst = 0;
-        for (int i = 0; i < POINTS; i++) {
-            double x = -REACH + 2 * REACH * i / (POINTS - 1) + 1e-3;
-            double difference = Math.abs(value(term, x, new HashMap<>()) - other.applyAsDouble(x));
+        for (int i = 0; i < POINTS + FAR.length; i++) {
+            double x = i < POINTS ? -REACH + 2 * REACH * i / (POINTS - 1) + 1e-3 : FAR[i - POINTS];
+            double difference = Math.abs(value(term, x, new HashMap<>()) - other.applyAsDouble(x)) / Math.max(1, Math.abs(x));
             if (!(difference <= worst)) {
                 worst = difference;
             }

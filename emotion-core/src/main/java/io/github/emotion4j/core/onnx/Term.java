@@ -164,6 +164,17 @@ final class Term implements Value {
         return op == Op.VIEW ? Movement.compose(movements()) : Movement.identity(Known.allocatable(shape));
     }
 
+    /** One of {@link #sources()}. */
+    int source(int index) {
+        int source = index;
+        if (op == Op.VIEW) {
+            for (int i = movements().size() - 1; i >= 0; i--) {
+                source = movements().get(i).source(source);
+            }
+        }
+        return source;
+    }
+
     String describe() {
         String what = switch (op) {
             case INPUT -> "input '" + attribute + "'";

@@ -4,6 +4,7 @@ import io.github.emotion4j.core.onnx.Term.Op;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** ONNX's operators on what depends on the token ids: each becomes one or several {@link Term}s. */
 final class TermOperators {
@@ -36,6 +37,15 @@ final class TermOperators {
                         node,
                         "it computes with the token ids themselves, expected only their embeddings; positions or masks made "
                                 + "from the ids are RoBERTa's way and are not supported");
+            }
+        }
+        // ONNX has no operation on a floating-point tensor and an integer one, but for these
+        if (!lookUp && !Set.of("Pow", "Where", "ReduceMean", "ReduceSum", "ReduceL2", "Attention", "Dropout", "Cast", "CastLike")
+                .contains(node.op())) {
+            for (Value value : in) {
+                if (value != null && !value.type().isFloat()) {
+                    throw Refusal.at(node, "an input of type " + value.type() + ", expected floating point");
+                }
             }
         }
         return switch (node.domain()) {
@@ -186,7 +196,10 @@ final class TermOperators {
         if (condition.is(Op.IS_NAN) && condition.argument(0) == no && no.is(Op.SOFTMAX) && isZero(yes)) {
             return no;
         }
-        if (!condition.is(Op.KNOWN)) {
+        if (!yes.type().isFloat() || !no.type().isFloat()) {
+            throw new Refusal("a choice between " + yes.type() + " and " + no.type());
+        }
+        if (!condition.is(Op.KNOWN) || condition.type() != ElementType.BOOL) {
             throw new Refusal("a choice that depends on the token ids");
         }
         int[] shape = Shape.broadcast(condition.shape(), Shape.broadcast(yes.shape(), no.shape()));
