@@ -69,7 +69,8 @@ record HeadLayout(Probe probe, int heads, int headSize) {
     private void require(boolean right, Term term, String what) {
         if (!right) {
             throw Refusal.expected(
-                    what + " split into " + heads + " heads of " + headSize + " on texts of " + probe + " tokens", term);
+                    what + " split into " + heads + " heads of " + headSize + " on texts of " + probe + " tokens",
+                    term);
         }
     }
 }

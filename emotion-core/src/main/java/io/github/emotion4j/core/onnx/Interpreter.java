@@ -144,7 +144,8 @@ final class Interpreter {
     }
 
     private static boolean widens(ElementType from, ElementType to) {
-        // weights are loaded as float32 whatever they are stored as, so a conversion from float64 to float32 is done there
+        // weights are loaded as float32 whatever they are stored as, so a conversion from float64 to float32 is done
+        // there
         return from == to || (from.isFloat() && (to == ElementType.F32 || to == ElementType.F64));
     }
 

@@ -86,8 +86,9 @@ record OnnxGraph(
             }
         }
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET || model.getIrVersion() > NEWEST_IR) {
-            throw new Refusal("operator set " + (opset < 0 ? "unknown" : opset) + " of IR version " + model.getIrVersion()
-                    + " is not supported, expected " + OLDEST_OPSET + " to " + NEWEST_OPSET + " of at most " + NEWEST_IR);
+            throw new Refusal("operator set " + (opset < 0 ? "unknown" : opset) + " of IR version "
+                    + model.getIrVersion() + " is not supported, expected " + OLDEST_OPSET + " to " + NEWEST_OPSET
+                    + " of at most " + NEWEST_IR);
         }
         GraphProto graph = model.getGraph();
         List<NodeProto> protos = new Functions(model).inline(graph.getNodeList(), MAX_NODES);

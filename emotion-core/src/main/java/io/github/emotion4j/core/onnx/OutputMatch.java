@@ -86,9 +86,11 @@ record OutputMatch(
         }
         Term transformed = projection.input().argument(0);
         if (transformed.is(Op.ADD)) {
-            // a residual sum, not an activation: the LayerNorm is the encoder's last, and this a classifier of every token
+            // a residual sum, not an activation: the LayerNorm is the encoder's last, and this a classifier of every
+            // token
             if (!name.contains("logits")) {
-                throw Refusal.expected("hidden states, a LayerNorm; a linear layer after it is part of no encoder", output);
+                throw Refusal.expected(
+                        "hidden states, a LayerNorm; a linear layer after it is part of no encoder", output);
             }
             return tokens(Kind.TOKEN_LOGITS, projection.input(), projection);
         }

@@ -46,8 +46,9 @@ final class Reading {
                 output.headActivation().filter(a -> a == Activation.TANH).isPresent();
         if (output.kind() == OutputMatch.Kind.MASKED_LM
                 && output.headLinear().orElseThrow().out() != embeddings.words().size() / hidden) {
-            throw new Refusal("the head on every token has " + output.headLinear().get().out()
-                    + " outputs, expected a masked-language-model head with one for each word of the vocabulary");
+            throw new Refusal(
+                    "the head on every token has " + output.headLinear().get().out()
+                            + " outputs, expected a masked-language-model head with one for each word of the vocabulary");
         }
         int types = embeddings.types().map(table -> table.size() / hidden).orElse(pooler ? 1 : 0);
         var config = new EncoderConfig(

@@ -76,7 +76,8 @@ final class ScalarFunction {
         double worst = 0;
         for (int i = 0; i < POINTS + FAR.length; i++) {
             double x = i < POINTS ? -REACH + 2 * REACH * i / (POINTS - 1) + 1e-3 : FAR[i - POINTS];
-            double difference = Math.abs(value(term, x, new HashMap<>()) - other.applyAsDouble(x)) / Math.max(1, Math.abs(x));
+            double difference =
+                    Math.abs(value(term, x, new HashMap<>()) - other.applyAsDouble(x)) / Math.max(1, Math.abs(x));
             if (!(difference <= worst)) {
                 worst = difference;
             }

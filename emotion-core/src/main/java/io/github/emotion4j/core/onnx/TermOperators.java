@@ -40,8 +40,18 @@ final class TermOperators {
             }
         }
         // ONNX has no operation on a floating-point tensor and an integer one, but for these
-        if (!lookUp && !Set.of("Pow", "Where", "ReduceMean", "ReduceSum", "ReduceL2", "Attention", "Dropout", "Cast", "CastLike")
-                .contains(node.op())) {
+        if (!lookUp
+                && !Set.of(
+                                "Pow",
+                                "Where",
+                                "ReduceMean",
+                                "ReduceSum",
+                                "ReduceL2",
+                                "Attention",
+                                "Dropout",
+                                "Cast",
+                                "CastLike")
+                        .contains(node.op())) {
             for (Value value : in) {
                 if (value != null && !value.type().isFloat()) {
                     throw Refusal.at(node, "an input of type " + value.type() + ", expected floating point");
