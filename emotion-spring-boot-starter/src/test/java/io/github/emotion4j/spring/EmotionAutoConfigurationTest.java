@@ -1,0 +1,156 @@
+package io.github.emotion4j.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emotion4j.core.ClassifierOptions.OverLong;
+import io.github.emotion4j.core.EmotionClassifier;
+import io.github.emotion4j.core.MicroBatcher;
+import io.github.emotion4j.core.Prediction;
+import io.github.emotion4j.core.PredictionListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class EmotionAutoConfigurationTest {
+
+    private static final String MODEL =
+            "../emotion-core/src/test/resources/io/github/emotion4j/core/tiny-distilbert";
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    EmotionAutoConfiguration.class,
+                    EmotionHealthAutoConfiguration.class,
+                    EmotionMetricsAutoConfiguration.class));
+
+    private final ApplicationContextRunner withModel = application.withPropertyValues("emotion.model=" + MODEL);
+
+    @Test
+    void configuresNothingWithoutAModel() {
+        application.run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(EmotionClassifier.class)
+                .doesNotHaveBean(MicroBatcher.class)
+                .doesNotHaveBean(HealthIndicator.class));
+    }
+
+    @Test
+    void loadsTheModelAndClosesItWithTheContext() {
+        var classifiers = new ArrayList<EmotionClassifier>();
+        withModel.run(context -> {
+            var classifier = context.getBean(EmotionClassifier.class);
+            classifiers.add(classifier);
+            assertThat(classifier.labels().names()).contains("joy");
+            assertThat(context.getBean(MicroBatcher.class).predict("i feel so happy today").join())
+                    .isEqualTo(classifier.predict("i feel so happy today"));
+        });
+        assertThat(classifiers).allMatch(EmotionClassifier::isClosed);
+    }
+
+    @Test
+    void bindsTheProperties() {
+        withModel
+                .withPropertyValues(
+                        "emotion.batch-size=7",
+                        "emotion.max-length=12",
+                        "emotion.over-long=reject",
+                        "emotion.min-confidence=0.9",
+                        "emotion.warm-up=false",
+                        "emotion.micro-batching.max-delay=5ms",
+                        "emotion.micro-batching.max-waiting=3")
+                .run(context -> {
+                    var options = context.getBean(EmotionClassifier.class).options();
+                    assertThat(options.batchSize()).isEqualTo(7);
+                    assertThat(options.maxLength()).isEqualTo(12);
+                    assertThat(options.overLong()).isEqualTo(OverLong.REJECT);
+                    assertThat(options.minConfidence()).isEqualTo(0.9);
+                    var batching = context.getBean(EmotionProperties.class).microBatching();
+                    assertThat(batching.options().maxDelay()).hasMillis(5);
+                    assertThat(batching.maxWaiting()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void failsToStartWithAClearWordIfTheModelIsMissing() {
+        application.withPropertyValues("emotion.model=/nowhere").run(context -> assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("/nowhere/config.json"));
+    }
+
+    @Test
+    void leavesOutTheMicroBatcherIfToldSo() {
+        withModel
+                .withPropertyValues("emotion.micro-batching.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(EmotionClassifier.class)
+                        .doesNotHaveBean(MicroBatcher.class));
+    }
+
+    @Test
+    void isHealthyWhileTheClassifierIsOpen() {
+        withModel.run(context -> {
+            var indicator = context.getBean("emotionHealthIndicator", HealthIndicator.class);
+            Health up = indicator.health();
+            assertThat(up.getStatus()).isEqualTo(Status.UP);
+            assertThat(up.getDetails()).containsEntry("labels", List.of("sadness", "joy", "love", "anger", "fear", "surprise"));
+            context.getBean(EmotionClassifier.class).close();
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+        });
+    }
+
+    @Test
+    void countsAndTimesWhatIsAnsweredButNotTheWarmUp() {
+        withModel
+                .withBean(SimpleMeterRegistry.class)
+                .withPropertyValues("emotion.over-long=reject", "emotion.max-length=8")
+                .run(context -> {
+                    var classifier = context.getBean(EmotionClassifier.class);
+                    var answers = classifier.predict(
+                            Arrays.asList("i feel so happy today", null, "angry", "far too long for eight tokens of this"));
+                    var registry = context.getBean(MeterRegistry.class);
+                    assertThat(registry.get("emotion.predict").timer().count()).isEqualTo(1);
+                    assertThat(registry.get("emotion.predict.texts").summary().totalAmount())
+                            .isEqualTo(4);
+                    assertThat(registry.get("emotion.predictions")
+                                    .tags("outcome", "rejected", "label", "none")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(2);
+                    String label = answers.get(0).label();
+                    long same = answers.stream()
+                            .filter(answer -> !answer.isRejected() && answer.label().equals(label))
+                            .count();
+                    assertThat(registry.get("emotion.predictions")
+                                    .tags("outcome", "certain", "label", label)
+                                    .counter()
+                                    .count())
+                            .isEqualTo(same);
+                });
+    }
+
+    @Test
+    void tellsListenersOfTheApplication() {
+        var heard = new ArrayList<Prediction>();
+        withModel
+                .withBean(PredictionListener.class, () -> (answers, duration) -> heard.addAll(answers))
+                .run(context -> {
+                    var answer = context.getBean(EmotionClassifier.class).predict("angry");
+                    assertThat(heard).containsExactly(answer);
+                });
+    }
+
+    @Test
+    void worksWithoutHealthAndMicrometerOnTheClassPath() {
+        withModel
+                .withClassLoader(new FilteredClassLoader(HealthIndicator.class, MeterRegistry.class))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(EmotionClassifier.class));
+    }
+}
