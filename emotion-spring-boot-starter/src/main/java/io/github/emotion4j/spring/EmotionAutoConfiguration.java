@@ -35,14 +35,11 @@ public class EmotionAutoConfiguration {
         var all = listeners.orderedStream().toList();
         // Made-up texts are no business of the listeners.
         var warm = new WarmUp();
-        var classifier = EmotionClassifier.load(
-                properties.directory(),
-                properties.options(),
-                (answers, duration) -> {
-                    if (!warm.running) {
-                        all.forEach(listener -> listener.predicted(answers, duration));
-                    }
-                });
+        var classifier = EmotionClassifier.load(properties.directory(), properties.options(), (answers, duration) -> {
+            if (!warm.running) {
+                all.forEach(listener -> listener.predicted(answers, duration));
+            }
+        });
         if (properties.warmUp()) {
             classifier.warmUp();
         }

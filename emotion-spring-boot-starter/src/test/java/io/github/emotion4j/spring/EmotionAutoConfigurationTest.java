@@ -22,8 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class EmotionAutoConfigurationTest {
 
-    private static final String MODEL =
-            "../emotion-core/src/test/resources/io/github/emotion4j/core/tiny-distilbert";
+    private static final String MODEL = "../emotion-core/src/test/resources/io/github/emotion4j/core/tiny-distilbert";
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
@@ -49,7 +48,9 @@ class EmotionAutoConfigurationTest {
             var classifier = context.getBean(EmotionClassifier.class);
             classifiers.add(classifier);
             assertThat(classifier.labels().names()).contains("joy");
-            assertThat(context.getBean(MicroBatcher.class).predict("i feel so happy today").join())
+            assertThat(context.getBean(MicroBatcher.class)
+                            .predict("i feel so happy today")
+                            .join())
                     .isEqualTo(classifier.predict("i feel so happy today"));
         });
         assertThat(classifiers).allMatch(EmotionClassifier::isClosed);
@@ -80,9 +81,11 @@ class EmotionAutoConfigurationTest {
 
     @Test
     void failsToStartWithAClearWordIfTheModelIsMissing() {
-        application.withPropertyValues("emotion.model=/nowhere").run(context -> assertThat(context.getStartupFailure())
-                .rootCause()
-                .hasMessageContaining("/nowhere/config.json"));
+        application
+                .withPropertyValues("emotion.model=/nowhere")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("/nowhere/config.json"));
     }
 
     @Test
@@ -100,7 +103,8 @@ class EmotionAutoConfigurationTest {
             var indicator = context.getBean("emotionHealthIndicator", HealthIndicator.class);
             Health up = indicator.health();
             assertThat(up.getStatus()).isEqualTo(Status.UP);
-            assertThat(up.getDetails()).containsEntry("labels", List.of("sadness", "joy", "love", "anger", "fear", "surprise"));
+            assertThat(up.getDetails())
+                    .containsEntry("labels", List.of("sadness", "joy", "love", "anger", "fear", "surprise"));
             context.getBean(EmotionClassifier.class).close();
             assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
         });
@@ -113,8 +117,8 @@ class EmotionAutoConfigurationTest {
                 .withPropertyValues("emotion.over-long=reject", "emotion.max-length=8")
                 .run(context -> {
                     var classifier = context.getBean(EmotionClassifier.class);
-                    var answers = classifier.predict(
-                            Arrays.asList("i feel so happy today", null, "angry", "far too long for eight tokens of this"));
+                    var answers = classifier.predict(Arrays.asList(
+                            "i feel so happy today", null, "angry", "far too long for eight tokens of this"));
                     var registry = context.getBean(MeterRegistry.class);
                     assertThat(registry.get("emotion.predict").timer().count()).isEqualTo(1);
                     assertThat(registry.get("emotion.predict.texts").summary().totalAmount())
@@ -126,7 +130,8 @@ class EmotionAutoConfigurationTest {
                             .isEqualTo(2);
                     String label = answers.get(0).label();
                     long same = answers.stream()
-                            .filter(answer -> !answer.isRejected() && answer.label().equals(label))
+                            .filter(answer ->
+                                    !answer.isRejected() && answer.label().equals(label))
                             .count();
                     assertThat(registry.get("emotion.predictions")
                                     .tags("outcome", "certain", "label", label)

@@ -38,12 +38,12 @@ public class PredictionController {
      * @param uncertain whether the score lies below emotion.min-confidence
      * @param rejection why the text was rejected, or null
      */
-    public record Answer(
-            String label, Float score, Map<String, Float> scores, boolean uncertain, String rejection) {
+    public record Answer(String label, Float score, Map<String, Float> scores, boolean uncertain, String rejection) {
 
         static Answer of(Prediction prediction) {
             return prediction.isRejected()
-                    ? new Answer(null, null, Map.of(), true, prediction.rejection().orElseThrow())
+                    ? new Answer(
+                            null, null, Map.of(), true, prediction.rejection().orElseThrow())
                     : new Answer(
                             prediction.label(), prediction.score(), prediction.scores(), prediction.uncertain(), null);
         }

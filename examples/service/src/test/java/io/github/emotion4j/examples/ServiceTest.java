@@ -55,7 +55,8 @@ class ServiceTest {
     }
 
     private static HttpRequest get(String text) {
-        return request("/predict?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)).build();
+        return request("/predict?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .build();
     }
 
     private static JsonObject ask(HttpRequest request) throws Exception {
@@ -84,7 +85,8 @@ class ServiceTest {
         assertThat(response.statusCode()).isEqualTo(200);
         JsonArray answers = JsonParser.parseString(response.body()).getAsJsonArray();
         assertThat(answers).hasSize(3);
-        assertThat(answers.get(0).getAsJsonObject().get("label")).isEqualTo(ask(get("angry")).get("label"));
+        assertThat(answers.get(0).getAsJsonObject().get("label"))
+                .isEqualTo(ask(get("angry")).get("label"));
         assertThat(answers.get(1).getAsJsonObject().get("rejection").getAsString())
                 .isEqualTo("the text is null");
         assertThat(answers.get(2).getAsJsonObject().get("label"))
@@ -117,7 +119,9 @@ class ServiceTest {
             for (int i = 0; i < 50; i++) {
                 var response = pending.get(i).join();
                 assertThat(response.statusCode()).isEqualTo(200);
-                assertThat(JsonParser.parseString(response.body()).getAsJsonObject().get("label"))
+                assertThat(JsonParser.parseString(response.body())
+                                .getAsJsonObject()
+                                .get("label"))
                         .isEqualTo(alone.get(texts.get(i % texts.size())).get("label"));
             }
         }
