@@ -3,10 +3,10 @@ package io.github.emotion4j.data.tokenize;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,34 +109,27 @@ final class NativeTokenizers {
     }
 
     private static Path cached(String platform, List<String> files) throws IOException {
-        Path parent = cacheFolder();
-        Path folder = parent.resolve("tokenizers-" + version() + "-" + platform);
-        if (!complete(folder, platform, files)) {
-            Files.createDirectories(parent);
-            Path fresh = Files.createTempDirectory(parent, "unpacking");
-            try {
-                unpack(platform, files, fresh);
-                Files.move(fresh, folder);
-            } catch (IOException e) {
-                delete(fresh, files);
-                if (!complete(folder, platform, files)) { // else another process was faster
-                    throw e;
+        Path folder = cacheFolder().resolve("tokenizers-" + version() + "-" + platform);
+        Files.createDirectories(folder);
+        for (String file : files) {
+            Path target = folder.resolve(file);
+            if (!isWhole(target, resource(platform, file))) {
+                Path fresh = Files.createTempFile(folder, file, ".part");
+                try {
+                    unpack(platform, file, fresh);
+                    Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(fresh);
                 }
             }
         }
         return folder;
     }
 
-    private static boolean complete(Path folder, String platform, List<String> files) throws IOException {
-        for (String file : files) {
-            Path path = folder.resolve(file);
-            if (!Files.isRegularFile(path)
-                    || Files.size(path)
-                            != resource(platform, file).openConnection().getContentLengthLong()) {
-                return false;
-            }
-        }
-        return true;
+    /** By its length: one that was cut short does not stay in the way. */
+    private static boolean isWhole(Path file, URL original) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == original.openConnection().getContentLengthLong();
     }
 
     private static Path cacheFolder() {
@@ -168,15 +161,12 @@ final class NativeTokenizers {
         return url;
     }
 
-    private static void unpack(String platform, List<String> files, Path folder) throws IOException {
-        for (String file : files) {
-            try (InputStream in = resource(platform, file).openStream()) {
-                Files.copy(in, folder.resolve(file));
-            }
+    private static void unpack(String platform, String file, Path target) throws IOException {
+        try (InputStream in = resource(platform, file).openStream()) {
+            Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    @SuppressWarnings("restricted")
     private static void loadAll(Path folder, List<String> files) {
         for (String file : files) {
             System.load(folder.resolve(file).toAbsolutePath().toString());
@@ -186,7 +176,9 @@ final class NativeTokenizers {
     private static void loadTemporary(String platform, List<String> files) throws IOException {
         Path folder = Files.createTempDirectory("emotion-tokenizers");
         try {
-            unpack(platform, files, folder);
+            for (String file : files) {
+                unpack(platform, file, folder.resolve(file));
+            }
             loadAll(folder, files);
         } finally {
             if (!delete(folder, files)) { // Windows keeps a loaded library
@@ -204,7 +196,7 @@ final class NativeTokenizers {
                 Files.deleteIfExists(path);
             }
             return true;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
