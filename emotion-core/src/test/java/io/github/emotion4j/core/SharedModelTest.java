@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 class SharedModelTest {
 
     private static final String[] WORDS =
-            "i feel so happy sad angry scared love hate surprised today night and the a it very really not ☕ naïve 7".split(" ");
+            "i feel so happy sad angry scared love hate surprised today night and the a it very really not ☕ naïve 7"
+                    .split(" ");
 
     /** Texts of 0 to 80 words, null among them. */
     static List<String> texts(int count, long seed) {
@@ -55,7 +56,8 @@ class SharedModelTest {
                 for (int t = 0; t < 8; t++) {
                     int thread = t;
                     jobs.add(() -> {
-                        var order = new ArrayList<>(IntStream.range(0, texts.size()).boxed().toList());
+                        var order = new ArrayList<>(
+                                IntStream.range(0, texts.size()).boxed().toList());
                         Collections.shuffle(order, new Random(seed + thread));
                         for (int from = 0; from < order.size(); ) {
                             // By turns: a single text, a list, a micro-batched text.
@@ -66,7 +68,10 @@ class SharedModelTest {
                                     ? List.of(batcher.predict(asked.get(0)).join())
                                     : size == 1 ? List.of(classifier.predict(asked.get(0))) : classifier.predict(asked);
                             for (int i = 0; i < size; i++) {
-                                requireSame(answers.get(i), alone.get(rows.get(i)), "seed " + seed + ", text " + asked.get(i));
+                                requireSame(
+                                        answers.get(i),
+                                        alone.get(rows.get(i)),
+                                        "seed " + seed + ", text " + asked.get(i));
                             }
                             from += size;
                         }
