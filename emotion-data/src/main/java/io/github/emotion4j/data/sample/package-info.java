@@ -1,7 +1,2 @@
-/**
- * Which rows go where: stratified splits and folds, shuffling, over- and undersampling. Every choice follows a seed; what is chosen are rows of a {@code
- * Dataset}, nothing is copied.
- *
- * <p>Counting rows lies in {@code data.statistics}.
- */
+/** A small data set that travels with the library, to try things out without a download. Reading files lies in {@code data.format}. */
 package io.github.emotion4j.data.sample;

@@ -48,17 +48,18 @@ class NearDuplicatesTest {
                         .collect(Collectors.joining()))
                 .toList();
         List<String> texts = new ArrayList<>();
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 300; i++) {
             var text =
                     new ArrayList<>(random.ints(12, 0, 300).mapToObj(words::get).toList());
             texts.add(String.join(" ", text));
             text.set(random.nextInt(12), "changed");
             texts.add(String.join(" ", text));
         }
+        var grams = texts.stream().map(NearDuplicatesTest::grams).toList();
         Set<Long> expected = new HashSet<>();
         for (int a = 0; a < texts.size(); a++) {
             for (int b = a + 1; b < texts.size(); b++) {
-                if (jaccard(texts.get(a), texts.get(b)) >= threshold) {
+                if (jaccard(grams.get(a), grams.get(b)) >= threshold) {
                     expected.add((long) a << 32 | b);
                 }
             }
@@ -66,19 +67,15 @@ class NearDuplicatesTest {
         var found = NearDuplicates.pairs(texts, threshold, seed).stream()
                 .map(pair -> (long) pair.first() << 32 | pair.second())
                 .collect(Collectors.toSet());
-        assertThat(expected).hasSizeGreaterThan(50);
+        assertThat(expected).hasSizeGreaterThan(30);
         assertThat(expected).as("seed " + seed).containsAll(found);
         found.forEach(expected::remove);
         assertThat(expected).as("missed, seed " + seed).hasSizeLessThan(3);
     }
 
-    private static double jaccard(String a, String b) {
-        var left = grams(a);
-        var right = grams(b);
-        var all = new HashSet<>(left);
-        all.addAll(right);
-        left.retainAll(right);
-        return (double) left.size() / all.size();
+    private static double jaccard(Set<String> a, Set<String> b) {
+        long common = a.stream().filter(b::contains).count();
+        return (double) common / (a.size() + b.size() - common);
     }
 
     private static Set<String> grams(String text) {

@@ -1,4 +1,4 @@
-package io.github.emotion4j.data.sample;
+package io.github.emotion4j.data.split;
 
 import io.github.emotion4j.data.Dataset;
 import java.util.ArrayList;

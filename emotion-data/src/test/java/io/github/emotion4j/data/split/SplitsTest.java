@@ -1,4 +1,4 @@
-package io.github.emotion4j.data.sample;
+package io.github.emotion4j.data.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
