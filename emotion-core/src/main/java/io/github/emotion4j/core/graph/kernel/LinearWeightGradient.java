@@ -26,7 +26,7 @@ public final class LinearWeightGradient implements Kernel {
         this.dz = Matrix.of(dz, out);
         this.dWeight = Matrix.of(dWeight, in);
         this.dBias = dBias;
-        this.outputs = Chunks.of(out, Math.max(64, (out / 8 + 15) / 16 * 16));
+        this.outputs = Chunks.of(out, Math.min(768, Math.max(192, (out / 4 + 15) / 16 * 16)));
     }
 
     @Override

@@ -1,0 +1,182 @@
+package io.github.emotion4j.core.bench;
+
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.core.graph.HeadShape;
+import io.github.emotion4j.core.graph.Parameters;
+import io.github.emotion4j.core.graph.TrainableModel;
+import io.github.emotion4j.core.graph.kernel.Floats;
+import io.github.emotion4j.core.graph.kernel.LinearForward;
+import io.github.emotion4j.core.graph.kernel.Team;
+import io.github.emotion4j.core.train.StepTimer;
+import io.github.emotion4j.data.batch.TokenBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Timings of a shape. All are medians after two runs that do not count.
+ *
+ * @param shape of the encoder; weights are random, times do not depend on them
+ * @param batch texts a batch
+ * @param length tokens a text, all real
+ * @param steps runs that count
+ */
+public record Benchmark(Shape shape, int batch, int length, int steps) {
+
+    private static final int LABELS = 6;
+    private static final int WARM_UPS = 2;
+    private static final List<Integer> LATENCY_LENGTHS = List.of(8, 16, 32, 64, 128);
+    private static final int LATENCY_RUNS = 30;
+
+    /**
+     * What a run found.
+     *
+     * @param seconds the median
+     * @param gflops billions of operations of the layers' products a second, three times the forward ones for a training step
+     * @param peakGflops what one product of {@code [2048, 768] x [768, 3072]} reaches in the same run
+     * @param rssMegabytes resident memory of the process after the runs; 0 where the system does not tell
+     */
+    public record Result(double seconds, double gflops, double peakGflops, long rssMegabytes) {}
+
+    /** Checks that all numbers are positive and the length fits the encoder. */
+    public Benchmark {
+        if (batch < 1 || length < 1 || steps < 1) {
+            throw new IllegalArgumentException(
+                    "batch, length and steps must be >= 1, found " + batch + ", " + length + ", " + steps);
+        }
+        if (length > shape.config().maxPositions()) {
+            throw new IllegalArgumentException(
+                    "length must be <= " + shape.config().maxPositions() + ", found " + length);
+        }
+    }
+
+    /** A whole training step: forward with dropout, backward, gradient norm and clipping, AdamW. */
+    public Result step() {
+        try (var model = new TrainableModel(checkpoint(), Pooling.CLS, parameter -> false);
+                var timer = new StepTimer(model, LABELS)) {
+            TokenBatch tokens = tokens(batch);
+            double seconds = median(() -> timer.seconds(tokens), steps);
+            return result(seconds, 3);
+        }
+    }
+
+    /** A forward pass to the logits. */
+    public Result forward() {
+        try (var encoder = Encoder.of(checkpoint())) {
+            TokenBatch tokens = tokens(batch);
+            return result(median(() -> logits(encoder, tokens), steps), 1);
+        }
+    }
+
+    /** Milliseconds from token ids to logits for one text, by its number of tokens. */
+    public Map<Integer, Double> latency() {
+        Map<Integer, Double> milliseconds = new LinkedHashMap<>();
+        try (var encoder = Encoder.of(checkpoint())) {
+            for (int tokens : LATENCY_LENGTHS) {
+                TokenBatch text = new Benchmark(shape, 1, tokens, 1).tokens(1);
+                milliseconds.put(tokens, 1e3 * median(() -> logits(encoder, text), LATENCY_RUNS));
+            }
+        }
+        return milliseconds;
+    }
+
+    /** Billions of operations a second of one product of {@code [2048, 768] x [768, 3072]}. */
+    public static double peakGflops() {
+        int rows = 2048;
+        int in = 768;
+        int out = 3072;
+        try (var x = Floats.allocate((long) rows * in);
+                var weight = Floats.allocate((long) out * in);
+                var bias = Floats.allocate(out);
+                var y = Floats.allocate((long) rows * out)) {
+            var product = new LinearForward(rows, in, out, Optional.empty(), x, weight, bias, y, y);
+            double seconds = median(
+                    () -> {
+                        long start = System.nanoTime();
+                        Team.shared().run(List.of(product), null);
+                        return (System.nanoTime() - start) / 1e9;
+                    },
+                    7);
+            return 2.0 * rows * in * out / seconds / 1e9;
+        }
+    }
+
+    private static double logits(Encoder encoder, TokenBatch tokens) {
+        long start = System.nanoTime();
+        encoder.logits(tokens, Pooling.CLS);
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private Result result(double seconds, int passes) {
+        double flops = passes * shape.flopsPerToken() * batch * length;
+        return new Result(seconds, flops / seconds / 1e9, peakGflops(), residentMegabytes());
+    }
+
+    private static double median(DoubleSupplier run, int runs) {
+        for (int i = 0; i < WARM_UPS; i++) {
+            run.getAsDouble();
+        }
+        double[] times = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            times[i] = run.getAsDouble();
+        }
+        Arrays.sort(times);
+        return (times[(runs - 1) / 2] + times[runs / 2]) / 2;
+    }
+
+    private TokenBatch tokens(int rows) {
+        var random = new SplittableRandom(1);
+        int[] ids = random.ints((long) rows * length, 5, 30000).toArray();
+        int[] mask = new int[ids.length];
+        Arrays.fill(mask, 1);
+        return new TokenBatch(rows, length, ids, mask, new int[ids.length]);
+    }
+
+    private Checkpoint checkpoint() {
+        EncoderConfig config = shape.config();
+        var head = Optional.of(new HeadShape(Optional.of(io.github.emotion4j.core.checkpoint.Activation.RELU), LABELS));
+        var random = new SplittableRandom(1);
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        for (Parameters.Parameter parameter : new Parameters(config, head).all()) {
+            float[] values = new float[parameter.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 0.04f * ((float) random.nextDouble() - 0.5f);
+            }
+            weights.put(parameter.name(), Tensor.of(values, parameter.shape()));
+        }
+        var hidden = new Head.HiddenLayer(
+                weights.remove("head.hidden.weight"),
+                weights.remove("head.hidden.bias"),
+                io.github.emotion4j.core.checkpoint.Activation.RELU);
+        return new Checkpoint(
+                config,
+                weights,
+                Optional.of(new Head(Optional.of(hidden), weights.remove("head.weight"), weights.remove("head.bias"))),
+                Optional.empty());
+    }
+
+    private static long residentMegabytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+                }
+            }
+        } catch (IOException notLinux) {
+            return 0;
+        }
+        return 0;
+    }
+}
