@@ -38,7 +38,7 @@ record Axis(double low, double high, double from, double to) {
 
     /** About five round numbers from one end to the other. */
     List<Double> ticks() {
-        double step = step(high - low, 4);
+        double step = step(high - low, 5);
         var ticks = new ArrayList<Double>();
         for (long at = Math.round(Math.ceil(low / step - 1e-9)); at * step <= high + 1e-9 * step; at++) {
             ticks.add(at * step);

@@ -9,7 +9,7 @@ public final class DensityMap {
     private static final int COLUMNS = 3;
     private static final int CELLS_WIDE = 24;
     private static final int CELLS_HIGH = 18;
-    private static final double CELL = 5.8;
+    private static final double CELL = 4.9;
     private static final int LEVELS = 5;
 
     private DensityMap() {}
@@ -23,7 +23,7 @@ public final class DensityMap {
      */
     public static Svg of(String name, List<String> names, float[][] points, int[] labelIds) {
         int rows = (names.size() + COLUMNS - 1) / COLUMNS;
-        var svg = new Svg(Svg.WIDTH, rows * 136 + 4, name);
+        var svg = new Svg(Svg.WIDTH, rows * 118 + 4, name);
         double[] x = middle(points, 0);
         double[] y = middle(points, 1);
         var counts = new int[names.size()][CELLS_WIDE * CELLS_HIGH];
@@ -35,9 +35,9 @@ public final class DensityMap {
             total[labelIds[row]]++;
         }
         for (int label = 0; label < names.size(); label++) {
-            double left = 4 + label % COLUMNS * 154;
-            double top = 20 + label / COLUMNS * 136;
-            svg.text(left, top - 6, "", Markup.shorten(names.get(label), 14) + " · " + Markup.count(total[label]));
+            double left = 2 + label % COLUMNS * 126;
+            double top = 20 + label / COLUMNS * 118;
+            svg.text(left, top - 6, "", Markup.shorten(names.get(label), 11) + " · " + Markup.count(total[label]));
             draw(svg, counts[label], left, top);
             String tooltip = String.format(Locale.ROOT, "%s: %d texts", names.get(label), total[label]);
             svg.rect(left, top, CELLS_WIDE * CELL, CELLS_HIGH * CELL, "frame", tooltip);
@@ -59,7 +59,7 @@ public final class DensityMap {
                     path.append('M')
                             .append(Markup.coordinate(left + at % CELLS_WIDE * CELL))
                             .append(' ');
-                    path.append(Markup.coordinate(top + at / CELLS_WIDE * CELL)).append("h5.3v5.3h-5.3z");
+                    path.append(Markup.coordinate(top + at / CELLS_WIDE * CELL)).append("h4.4v4.4h-4.4z");
                 }
             }
             if (path.length() > 0) {

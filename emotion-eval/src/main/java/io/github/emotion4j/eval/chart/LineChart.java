@@ -56,7 +56,11 @@ public final class LineChart {
             svg.line(LEFT, y.position(tick), Svg.WIDTH - 18, y.position(tick), "grid");
             svg.text(LEFT - 6, y.position(tick) + 4, "endtick", Axis.label(tick));
         }
+        boolean whole = defined.stream().allMatch(point -> point.x() == Math.rint(point.x()));
         for (double tick : x.ticks()) {
+            if (whole && tick != Math.rint(tick)) {
+                continue; // there is no epoch one and a half
+            }
             svg.text(x.position(tick), BOTTOM + 16, "midtick", Axis.label(tick));
         }
         svg.line(LEFT, BOTTOM, Svg.WIDTH - 18, BOTTOM, "axis");

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Accuracy by confidence, beside the diagonal where both are equal. */
 public final class ReliabilityChart {
 
-    private static final int SIDE = 176;
+    private static final int SIDE = 142;
     private static final int TOP = 28;
 
     private ReliabilityChart() {}
@@ -15,7 +15,7 @@ public final class ReliabilityChart {
     public static Svg of(Reliability before, Reliability after) {
         var svg = new Svg(Svg.WIDTH, TOP + SIDE + 40, "Reliability diagrams before and after temperature scaling");
         panel(svg, 36, before, "before");
-        panel(svg, 36 + SIDE + 50, after, "after");
+        panel(svg, 36 + SIDE + 44, after, "after");
         return svg;
     }
 
@@ -52,8 +52,11 @@ public final class ReliabilityChart {
                     bin.count());
             double right = y.position(bin.accuracy());
             double ideal = y.position(bin.confidence());
-            svg.rect(from, right, width, TOP + SIDE - right, "f0", tooltip);
-            svg.rect(from, Math.min(right, ideal), width, Math.abs(right - ideal), "gap", tooltip);
+            double both = Math.max(right, ideal);
+            svg.rect(from, both, width, TOP + SIDE - both, "f0", tooltip);
+            // above the solid bar: too sure where confidence exceeds accuracy, too modest where accuracy exceeds confidence
+            String gap = bin.accuracy() < bin.confidence() ? "sure" : "modest";
+            svg.rect(from, Math.min(right, ideal), width, Math.abs(right - ideal), gap, tooltip);
         }
         svg.line(x.position(0), y.position(0), x.position(1), y.position(1), "ideal");
         svg.text(left + SIDE / 2.0, TOP + SIDE + 34, "midtick", "confidence → accuracy");

@@ -11,7 +11,7 @@ import static io.github.emotion4j.eval.chart.Markup.escape;
 public final class Svg {
 
     /** Width of every chart: legible on a phone without scaling. */
-    static final int WIDTH = 460;
+    static final int WIDTH = 380;
 
     private static final String STANDALONE_STYLE = Theme.VARIABLES
             + "svg{background:var(--card);font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}"

@@ -27,7 +27,7 @@ public final class Theme {
                     + ".chart .s0{stroke:var(--c0)}.chart .s1{stroke:var(--c1);stroke-dasharray:6 3}"
                     + ".chart .s2{stroke:var(--c2)}.chart .s3{stroke:var(--c3);stroke-dasharray:2 3}"
                     + ".chart .box{fill:var(--c0);fill-opacity:.25;stroke:var(--c0)}.chart .median{stroke:var(--c0);stroke-width:2.5}"
-                    + ".chart .whisker{stroke:var(--c0)}.chart .gap{fill:var(--c1);fill-opacity:.45}"
+                    + ".chart .whisker{stroke:var(--c0)}.chart .sure{fill:var(--c1);fill-opacity:.55}.chart .modest{fill:var(--c0);fill-opacity:.4}"
                     + ".chart .d1{fill:var(--c0);fill-opacity:.16}.chart .d2{fill:var(--c0);fill-opacity:.34}"
                     + ".chart .d3{fill:var(--c0);fill-opacity:.56}.chart .d4{fill:var(--c0);fill-opacity:.78}"
                     + ".chart .d5{fill:var(--c0)}.chart .frame{fill:none;stroke:var(--line)}";

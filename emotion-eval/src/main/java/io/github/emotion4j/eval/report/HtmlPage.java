@@ -11,7 +11,7 @@ import java.util.List;
 final class HtmlPage {
 
     /** Longer texts are cut, so that a page stays below a megabyte; predictions.csv has them whole. */
-    private static final int LONGEST_TEXT = 500;
+    private static final int LONGEST_TEXT = 280;
 
     private static final String STYLE = Theme.VARIABLES
             + "*{box-sizing:border-box}html{-webkit-text-size-adjust:100%}body{margin:0;background:var(--page);"
@@ -37,11 +37,11 @@ final class HtmlPage {
             + ".bad{color:var(--bad);font-weight:600}"
             + ".meter{display:inline-block;width:64px;height:8px;border-radius:4px;margin-right:8px;"
             + "background:linear-gradient(var(--c0),var(--c0)) 0/calc(var(--v)*100%) 100% no-repeat var(--track)}"
-            + ".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:18px 32px}"
+            + ".charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:18px 32px;margin-bottom:14px}"
             + "figure{margin:0;min-width:0}figcaption{font-size:.9rem;font-weight:600;margin:0 0 6px}"
-            + "svg.chart{display:block;width:100%;max-width:520px;height:auto}"
+            + "svg.chart{display:block;width:100%;max-width:456px;height:auto}"
             + ".heat{width:auto}.heat th,.heat td{padding:0;border:0}.heat thead th{padding:0 2px 6px;text-align:center;"
-            + "max-width:110px;overflow:hidden;text-overflow:ellipsis}.heat tbody th{padding:0 10px 0 0;text-align:right;"
+            + "max-width:110px;overflow:hidden;text-overflow:ellipsis}.heat tbody th{padding:0 10px 0 0;vertical-align:middle;text-align:right;"
             + "color:var(--ink);position:sticky;left:0;background:var(--card);max-width:130px;overflow:hidden;text-overflow:ellipsis}"
             + ".heat td{min-width:64px;height:42px;text-align:center;vertical-align:middle;border:1px solid var(--card);"
             + "border-radius:4px;background:color-mix(in srgb,var(--heat) calc(var(--v)*100%),var(--track))}"

@@ -66,7 +66,7 @@ final class HtmlReport {
         String range = share
                 ? percent(interval.low()) + " – " + percent(interval.high())
                 : number(interval.low(), 3) + " – " + number(interval.high(), 3);
-        return new HtmlPage.Tile(name, value, "95 % interval " + range);
+        return new HtmlPage.Tile(name, value, "95 %: " + range);
     }
 
     private void gates() {
@@ -124,7 +124,7 @@ final class HtmlReport {
             page.paragraph(String.format(
                     Locale.ROOT,
                     "Against %s: accuracy %+.1f points (95 %% interval %+.1f to %+.1f, paired bootstrap). Only this model is "
-                            + "right on %d texts, only the other on %d: McNemar p = %s.",
+                            + "right on %d texts, only the other on %d: McNemar p %s.",
                     name,
                     accuracy.value() * 100,
                     accuracy.interval().low() * 100,
@@ -137,7 +137,7 @@ final class HtmlReport {
     }
 
     private static String small(double probability) {
-        return probability < 1e-4 ? "below 0.0001" : number(probability, 4);
+        return probability < 1e-4 ? "< 0.0001" : "= " + number(probability, 4);
     }
 
     private void labels() {
@@ -250,7 +250,7 @@ final class HtmlReport {
                 count(shared) + " shared between splits, " + count(conflicting) + " with different labels.");
         page.table(
                 "texts",
-                List.of("Where", "~Text"),
+                List.of("~Where", "~Text"),
                 data.repeated().stream()
                         .limit(100)
                         .map(text -> List.of(escape(places(text)), HtmlPage.longText(text.text())))

@@ -60,7 +60,7 @@ final class Examples {
                         case 19 -> "word ".repeat(1000);
                         case 23 -> "x".repeat(3000);
                         case 29 -> "| a | table |\n# and `code` **bold** \u0000\u0007";
-                        default -> "i feel number " + row;
+                        default -> "i feel number " + row + " today and then".repeat(row * 7 % 11 + row % 6);
                     });
         }
         return texts;
