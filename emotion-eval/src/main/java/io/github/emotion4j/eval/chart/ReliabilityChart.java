@@ -54,7 +54,8 @@ public final class ReliabilityChart {
             double ideal = y.position(bin.confidence());
             double both = Math.max(right, ideal);
             svg.rect(from, both, width, TOP + SIDE - both, "f0", tooltip);
-            // above the solid bar: too sure where confidence exceeds accuracy, too modest where accuracy exceeds confidence
+            // above the solid bar: too sure where confidence exceeds accuracy, too modest where accuracy exceeds
+            // confidence
             String gap = bin.accuracy() < bin.confidence() ? "sure" : "modest";
             svg.rect(from, Math.min(right, ideal), width, Math.abs(right - ideal), gap, tooltip);
         }

@@ -12,7 +12,11 @@ public enum ClassifierKind {
     /** {@link MostFrequentBaseline}: the most frequent label, always. */
     BASELINE("classifier.tribuo.pb"),
     /** {@link LogisticRegression}: a linear layer; the default. */
-    LOGISTIC("classifier.tribuo.pb");
+    LOGISTIC("classifier.tribuo.pb"),
+    /** {@link RandomForest}: votes of many trees. */
+    FOREST("classifier.tribuo.pb"),
+    /** {@link ShallowNetwork}: one hidden layer; needs Deeplearning4j on the class path. */
+    NETWORK("classifier.dl4j.zip");
 
     private final String fileName;
 
@@ -43,12 +47,17 @@ public enum ClassifierKind {
      * @param labels all labels, also those that do not occur
      * @param seed decides everything random
      * @throws IllegalArgumentException if rows, ids and labels do not fit together or a value is not finite
+     * @throws MissingLibraryException if the library that this kind needs is not on the class path
      */
     public FeatureClassifier train(Features features, int[] labelIds, Labels labels, long seed) {
+        requireLibrary();
+        features.requireTrainable(labelIds, labels.size());
         return switch (this) {
             case BASELINE -> MostFrequentBaseline.train(labelIds, labels, features.columns());
             case LOGISTIC ->
                 LogisticRegression.train(features, labelIds, labels, LogisticRegression.Options.withSeed(seed));
+            case FOREST -> RandomForest.train(features, labelIds, labels, RandomForest.Options.withSeed(seed));
+            case NETWORK -> ShallowNetwork.train(features, labelIds, labels, ShallowNetwork.Options.withSeed(seed));
         };
     }
 
@@ -56,16 +65,42 @@ public enum ClassifierKind {
      * Reads what {@link FeatureClassifier#save} wrote.
      *
      * @throws IOException if a file is missing, broken, or of a newer format
+     * @throws MissingLibraryException if the library that the saved kind needs is not on the class path
      */
     public static FeatureClassifier load(Path directory) throws IOException {
         return SavedClassifier.read(directory);
     }
 
     FeatureClassifier load(Labels labels, int columns, Path file) throws IOException {
+        requireLibrary();
         return switch (this) {
             case BASELINE -> MostFrequentBaseline.load(labels, columns, file);
             case LOGISTIC -> LogisticRegression.load(labels, columns, file);
+            case FOREST -> RandomForest.load(labels, columns, file);
+            case NETWORK -> ShallowNetwork.load(labels, columns, file);
         };
+    }
+
+    /** Whether the library that this kind needs is on the class path. */
+    public boolean available() {
+        if (this != NETWORK) {
+            return true;
+        }
+        try {
+            Class.forName(
+                    "org.deeplearning4j.nn.multilayer.MultiLayerNetwork", false, ClassifierKind.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException missing) {
+            return false;
+        }
+    }
+
+    private void requireLibrary() {
+        if (!available()) {
+            throw new MissingLibraryException("the classifier '" + this
+                    + "' needs Deeplearning4j, which is not on the class path; add org.deeplearning4j:deeplearning4j-core "
+                    + "1.0.0-M2.1 (deeplearning4j-nn is enough), or choose logistic or forest");
+        }
     }
 
     /** The file in a model directory that holds the library's own model. */
