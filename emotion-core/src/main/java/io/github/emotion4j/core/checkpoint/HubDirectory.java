@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A Hugging Face directory as any tool writes it: {@code config.json} and {@code model.safetensors}. Stateless and thread-safe. */
+/** A Hugging Face directory as any tool writes it: {@code config.json} and {@code model.safetensors}, whole or
+ * in parts with an index. Stateless and thread-safe. */
 public final class HubDirectory {
 
     private HubDirectory() {}
@@ -17,8 +18,10 @@ public final class HubDirectory {
      * @throws IOException if one cannot be read
      */
     public static Checkpoint read(Path directory) throws IOException {
+        Path parts = directory.resolve("model.safetensors.index.json");
+        boolean inParts = Files.isRegularFile(parts) && !Files.exists(directory.resolve("model.safetensors"));
         for (String name : new String[] {"config.json", "model.safetensors"}) {
-            if (!Files.isRegularFile(directory.resolve(name))) {
+            if (!Files.isRegularFile(directory.resolve(name)) && !(inParts && name.equals("model.safetensors"))) {
                 throw new NoSuchFileException(
                         directory.resolve(name).toString(),
                         null,
@@ -26,6 +29,7 @@ public final class HubDirectory {
             }
         }
         HubConfig config = HubConfig.read(directory.resolve("config.json"));
-        return HubWeights.read(Safetensors.open(directory.resolve("model.safetensors")), config);
+        Safetensors weights = inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
+        return HubWeights.read(weights, config);
     }
 }

@@ -87,6 +87,11 @@ final class HubWeights {
         Architecture architecture = config.encoder().architecture();
         int h = config.encoder().hiddenSize();
         String hiddenName = HIDDEN.get(architecture);
+        if (config.architectures().stream().anyMatch(name -> name.endsWith("ForTokenClassification"))) {
+            // a classifier of single tokens; the encoder below it is read alone
+            found.remove("classifier.weight");
+            found.remove("classifier.bias");
+        }
         boolean classifier = found.containsKey("classifier.weight");
         if (!classifier) {
             // a pooler without a classifier belongs to the bare BertModel: nothing here uses it

@@ -54,16 +54,19 @@ public final class Safetensors {
     private final Path file;
     private final Map<String, Entry> entries;
     private final Map<String, String> metadata;
-    private final ByteBuffer data;
 
-    /** Where an array lies: its type as written, its shape, and its bytes {@code [begin, end)} after the header. */
-    private record Entry(String name, String dtype, int[] shape, long begin, long end) {}
+    /** Where an array lies: its type as written, its shape, and its bytes {@code [begin, end)} of a file's data. */
+    private record Entry(String name, String dtype, int[] shape, long begin, long end, ByteBuffer data) {
 
-    private Safetensors(Path file, Map<String, Entry> entries, Map<String, String> metadata, ByteBuffer data) {
+        Entry in(ByteBuffer bytes) {
+            return new Entry(name, dtype, shape, begin, end, bytes);
+        }
+    }
+
+    private Safetensors(Path file, Map<String, Entry> entries, Map<String, String> metadata) {
         this.file = file;
         this.entries = entries;
         this.metadata = metadata;
-        this.data = data;
     }
 
     /**
@@ -94,8 +97,37 @@ public final class Safetensors {
             parseHeader(file, utf8(file, all.slice(8, (int) header)), entries, metadata);
             checkLayout(file, entries, size - 8 - header);
             ByteBuffer data = all.slice(8 + (int) header, (int) (size - 8 - header));
-            return new Safetensors(file, entries, metadata, data);
+            entries.replaceAll((name, entry) -> entry.in(data));
+            return new Safetensors(file, entries, metadata);
         }
+    }
+
+    /**
+     * Maps the files of a checkpoint in several parts.
+     *
+     * @param index {@code model.safetensors.index.json}; the parts lie beside it
+     * @throws InvalidModelException if a part breaks a rule of the format, or the parts do not hold what the index says
+     * @throws IOException if a part cannot be read
+     */
+    public static Safetensors openParts(Path index) throws IOException {
+        var entries = new LinkedHashMap<String, Entry>();
+        var parts = new LinkedHashMap<String, Safetensors>();
+        for (var item : ShardIndex.read(index).entrySet()) {
+            Safetensors part = parts.get(item.getValue());
+            if (part == null) {
+                part = open(index.resolveSibling(item.getValue()));
+                parts.put(item.getValue(), part);
+            }
+            entries.put(item.getKey(), part.entry(item.getKey()));
+        }
+        for (Safetensors part : parts.values()) {
+            for (String name : part.names()) {
+                if (!entries.containsKey(name)) {
+                    throw invalid(part.file, "tensor '" + name + "' is not named in " + index.getFileName());
+                }
+            }
+        }
+        return new Safetensors(index, entries, Map.of());
     }
 
     /** The file that was opened. */
@@ -136,7 +168,7 @@ public final class Safetensors {
                         "tensor '" + name + "' is of type " + entry.dtype
                                 + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
         };
-        ByteBuffer bytes = data.slice((int) entry.begin, (int) (entry.end - entry.begin));
+        ByteBuffer bytes = entry.data.slice((int) entry.begin, (int) (entry.end - entry.begin));
         var tensor = new Tensor(entry.shape.clone(), format.widen(bytes));
         Finite.require(file.toString(), name, tensor);
         return tensor;
@@ -284,7 +316,7 @@ public final class Safetensors {
                     "tensor '" + name + "' of type " + dtype + " and shape " + shape + " needs " + expected
                             + " bytes, but its offsets are " + offsets);
         }
-        return new Entry(name, dtype, shape.stream().mapToInt(Long::intValue).toArray(), begin, end);
+        return new Entry(name, dtype, shape.stream().mapToInt(Long::intValue).toArray(), begin, end, null);
     }
 
     private static <T> T once(Path file, String name, String key, T before, T now) {

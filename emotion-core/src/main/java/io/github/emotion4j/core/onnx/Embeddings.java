@@ -13,9 +13,10 @@ import java.util.Optional;
  */
 record Embeddings(Parameter words, Parameter positions, Optional<Parameter> types, Norm norm) {
 
-    /** Whether a LayerNorm's input is a sum with a look-up of token ids. */
+    /** Whether a LayerNorm's input is a sum of embeddings. */
     static boolean isSum(Norm norm) {
-        return Summands.of(norm.input()).stream().anyMatch(term -> term.is(Op.LOOKUP));
+        var terms = Summands.of(norm.input());
+        return terms.stream().anyMatch(term -> term.is(Op.LOOKUP)) && terms.stream().allMatch(term -> term.is(Op.LOOKUP) || term.isConstant());
     }
 
     static Embeddings match(Norm norm, Context c) {

@@ -116,6 +116,8 @@ final class MaskProof {
             problem = key > query
                     ? "a causal mask (a token does not attend to later ones)"
                     : "a mask that hides real tokens from some others (a window, or blocks)";
+        } else if (Double.isNaN(shift)) {
+            problem = "a number in place of the score that is not negative enough to take the key out";
         } else if (!real && shift == 0) {
             problem = "a mask that leaves padding in";
         } else {

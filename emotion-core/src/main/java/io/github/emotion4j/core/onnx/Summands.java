@@ -49,12 +49,26 @@ final class Summands {
                 rest = leaf;
             } else {
                 throw Refusal.expected(
-                        "the sum of " + what + ", a linear layer, and the residual connection; found one more", leaf);
+                        "the sum of " + what + ", a linear layer, and the residual connection" + hint(sum) + "; found one more",
+                        leaf);
             }
         }
         if (product == null || rest == null) {
-            throw Refusal.expected("the sum of " + what + ", a linear layer, and the residual connection", sum);
+            throw Refusal.expected(
+                    "the sum of " + what + ", a linear layer, and the residual connection" + hint(sum), sum);
         }
         return new Residual(Linear.of(product, Optional.ofNullable(bias)), rest);
+    }
+
+    /** What further linear layers in a sum usually mean. */
+    private static String hint(Term sum) {
+        List<Term> products = of(sum).stream().filter(Linear::isProduct).toList();
+        boolean projected = products.stream()
+                .map(product -> product.argument(0))
+                .anyMatch(input -> input.is(Op.LAYER_NORM) && Embeddings.isSum(Norm.require(input, "embeddings")));
+        if (projected) {
+            return " (a linear layer after the embeddings is a factorised embedding, as of ALBERT and ELECTRA; not supported)";
+        }
+        return products.size() > 1 || of(sum).stream().anyMatch(term -> term.is(Op.LOOKUP)) ? " (LayerNorm before each part, as in GPT-2, is not supported)" : "";
     }
 }
