@@ -29,7 +29,8 @@ public final class HubDirectory {
             }
         }
         HubConfig config = HubConfig.read(directory.resolve("config.json"));
-        Safetensors weights = inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
+        Safetensors weights =
+                inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
         return HubWeights.read(weights, config);
     }
 }

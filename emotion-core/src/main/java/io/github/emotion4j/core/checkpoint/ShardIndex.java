@@ -23,17 +23,24 @@ final class ShardIndex {
             throw new InvalidModelException(index + ": " + Files.size(index) + " bytes, expected a small JSON file");
         }
         try {
-            JsonObject map = JsonParser.parseString(Files.readString(index)).getAsJsonObject().getAsJsonObject("weight_map");
+            JsonObject map = JsonParser.parseString(Files.readString(index))
+                    .getAsJsonObject()
+                    .getAsJsonObject("weight_map");
             var files = new LinkedHashMap<String, String>();
             for (Map.Entry<String, JsonElement> item : map.entrySet()) {
                 String file = item.getValue().getAsString();
                 if (!file.matches("[A-Za-z0-9_][A-Za-z0-9._-]*\\.safetensors")) {
-                    throw new InvalidModelException(index + ": '" + file + "' is not the name of a safetensors file beside it");
+                    throw new InvalidModelException(
+                            index + ": '" + file + "' is not the name of a safetensors file beside it");
                 }
                 files.put(item.getKey(), file);
             }
             return files;
-        } catch (JsonParseException | IllegalStateException | NullPointerException | ClassCastException | UnsupportedOperationException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | NullPointerException
+                | ClassCastException
+                | UnsupportedOperationException e) {
             throw new InvalidModelException(index + ": expected a JSON object with a 'weight_map' of names", e);
         }
     }

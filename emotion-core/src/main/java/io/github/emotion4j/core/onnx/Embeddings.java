@@ -16,7 +16,8 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
     /** Whether a LayerNorm's input is a sum of embeddings. */
     static boolean isSum(Norm norm) {
         var terms = Summands.of(norm.input());
-        return terms.stream().anyMatch(term -> term.is(Op.LOOKUP)) && terms.stream().allMatch(term -> term.is(Op.LOOKUP) || term.isConstant());
+        return terms.stream().anyMatch(term -> term.is(Op.LOOKUP))
+                && terms.stream().allMatch(term -> term.is(Op.LOOKUP) || term.isConstant());
     }
 
     static Embeddings match(Norm norm, Context c) {

@@ -49,7 +49,8 @@ final class Summands {
                 rest = leaf;
             } else {
                 throw Refusal.expected(
-                        "the sum of " + what + ", a linear layer, and the residual connection" + hint(sum) + "; found one more",
+                        "the sum of " + what + ", a linear layer, and the residual connection" + hint(sum)
+                                + "; found one more",
                         leaf);
             }
         }
@@ -69,6 +70,8 @@ final class Summands {
         if (projected) {
             return " (a linear layer after the embeddings is a factorised embedding, as of ALBERT and ELECTRA; not supported)";
         }
-        return products.size() > 1 || of(sum).stream().anyMatch(term -> term.is(Op.LOOKUP)) ? " (LayerNorm before each part, as in GPT-2, is not supported)" : "";
+        return products.size() > 1 || of(sum).stream().anyMatch(term -> term.is(Op.LOOKUP))
+                ? " (LayerNorm before each part, as in GPT-2, is not supported)"
+                : "";
     }
 }

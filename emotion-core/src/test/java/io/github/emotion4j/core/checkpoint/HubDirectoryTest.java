@@ -54,9 +54,10 @@ class HubDirectoryTest {
         assertThat(again.config()).isEqualTo(checkpoint.config());
         assertThat(again.labels()).contains(Labels.of(List.of("sadness", "joy", "love", "anger", "fear", "surprise")));
         assertThat(again.weights().keySet()).isEqualTo(checkpoint.weights().keySet());
-        checkpoint.weights().forEach((weight, tensor) -> assertThat(again.weight(weight).toArray())
-                .as(weight)
-                .isEqualTo(tensor.toArray()));
+        checkpoint
+                .weights()
+                .forEach((weight, tensor) ->
+                        assertThat(again.weight(weight).toArray()).as(weight).isEqualTo(tensor.toArray()));
         assertThat(again.head().orElseThrow().weight().toArray())
                 .isEqualTo(checkpoint.head().orElseThrow().weight().toArray());
     }
@@ -95,7 +96,8 @@ class HubDirectoryTest {
         assertRefused(t -> t.remove("classifier.bias"), "no tensor 'classifier.bias'");
         assertRefused(t -> t.remove("pre_classifier.weight"), "no 'pre_classifier.weight'");
         assertRefused(
-                t -> t.put("classifier.weight", Tensor.of(new float[5 * 32], 5, 32)), "'classifier.bias' has the shape [6]");
+                t -> t.put("classifier.weight", Tensor.of(new float[5 * 32], 5, 32)),
+                "'classifier.bias' has the shape [6]");
         assertRefused(
                 t -> t.put("transformer.layer.0.ffn.lin1.bias", Tensor.of(new float[64], 64)),
                 "are names of the same weight");
@@ -117,7 +119,8 @@ class HubDirectoryTest {
     @Test
     void anIndexThatNamesAPathOrAForeignTensorIsRefused() throws IOException, URISyntaxException {
         Path source = directory("bert-sharded");
-        for (String name : List.of("config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")) {
+        for (String name :
+                List.of("config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")) {
             Files.copy(source.resolve(name), folder.resolve(name));
         }
         String index = Files.readString(source.resolve("model.safetensors.index.json"));

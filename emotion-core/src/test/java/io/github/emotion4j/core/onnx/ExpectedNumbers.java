@@ -19,12 +19,11 @@ public final class ExpectedNumbers {
     private ExpectedNumbers() {}
 
     /** The largest absolute difference over all cases of a file. */
-    public static double worst(Checkpoint checkpoint, Pooling pooling, boolean normalised, Path cases) throws IOException {
+    public static double worst(Checkpoint checkpoint, Pooling pooling, boolean normalised, Path cases)
+            throws IOException {
         JsonObject json = JsonParser.parseString(Files.readString(cases)).getAsJsonObject();
-        assertThat(checkpoint.config().heads())
-                .isEqualTo(json.get("heads").getAsInt());
-        assertThat(checkpoint.config().layers())
-                .isEqualTo(json.get("layers").getAsInt());
+        assertThat(checkpoint.config().heads()).isEqualTo(json.get("heads").getAsInt());
+        assertThat(checkpoint.config().layers()).isEqualTo(json.get("layers").getAsInt());
         double worst = 0;
         for (var element : json.getAsJsonArray("cases")) {
             worst = Math.max(worst, difference(checkpoint, pooling, normalised, element.getAsJsonObject()));
@@ -45,9 +44,8 @@ public final class ExpectedNumbers {
         var encoder = new NaiveEncoder(checkpoint);
         double worst = 0;
         if (c.has("expected")) {
-            double[][] found = checkpoint.head().isPresent()
-                    ? encoder.logits(batch, pooling)
-                    : encoder.features(batch, pooling);
+            double[][] found =
+                    checkpoint.head().isPresent() ? encoder.logits(batch, pooling) : encoder.features(batch, pooling);
             if (normalised) {
                 normalise(found);
             }

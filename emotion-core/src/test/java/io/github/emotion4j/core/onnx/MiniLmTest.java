@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class MiniLmTest {
 
-    private static final Path TWEETS = Path.of(System.getProperty("emotion.shared", "missing"), "data", "emotion", "test.txt");
+    private static final Path TWEETS =
+            Path.of(System.getProperty("emotion.shared", "missing"), "data", "emotion", "test.txt");
 
     /** Where the build of the module that embeds the model puts it. */
     private static final Path MODULE = Path.of("..", "models", "all-minilm-l6-v2", "target", "classes");
@@ -35,7 +36,9 @@ class MiniLmTest {
     static void find() throws IOException {
         assumeTrue(Files.isDirectory(MODULE), () -> "the module of the embedded model is not built: no " + MODULE);
         try (var files = Files.walk(MODULE)) {
-            model = files.filter(file -> file.endsWith("model.onnx")).findFirst().orElse(null);
+            model = files.filter(file -> file.endsWith("model.onnx"))
+                    .findFirst()
+                    .orElse(null);
         }
         assumeTrue(model != null, () -> "no model.onnx under " + MODULE);
     }
@@ -46,10 +49,17 @@ class MiniLmTest {
 
         EncoderConfig config = read.checkpoint().config();
         assertThat(config.architecture()).isEqualTo(Architecture.BERT);
-        assertThat(List.of(config.layers(), config.heads(), config.hiddenSize(), config.vocabularySize(), config.maxPositions()))
+        assertThat(List.of(
+                        config.layers(),
+                        config.heads(),
+                        config.hiddenSize(),
+                        config.vocabularySize(),
+                        config.maxPositions()))
                 .containsExactly(6, 12, 384, 30522, 512);
         assertThat(config.layerNormEpsilon()).isEqualTo(1e-12);
-        assertThat(read.checkpoint().weight("embeddings.word").values().isDirect()).as("a view of the file").isTrue();
+        assertThat(read.checkpoint().weight("embeddings.word").values().isDirect())
+                .as("a view of the file")
+                .isTrue();
         // 0.6 s on two idle cores, class loading included; the limit allows for busy ones
         assertThat(read.seconds()).isLessThan(5);
     }
@@ -58,14 +68,16 @@ class MiniLmTest {
     void hiddenStatesAgreeWithOnnxruntimeOnTwoHundredTweets() throws Exception {
         assumeTrue(Files.isRegularFile(TWEETS), () -> "no tweets in " + TWEETS);
         var encodings = new ArrayList<Encoding>();
-        try (var tokenizer = SubwordTokenizer.load(model.resolveSibling("tokenizer.json")); var lines = Files.lines(TWEETS)) {
+        try (var tokenizer = SubwordTokenizer.load(model.resolveSibling("tokenizer.json"));
+                var lines = Files.lines(TWEETS)) {
             lines.limit(200).forEach(line -> encodings.add(tokenizer.encode(line.substring(0, line.lastIndexOf(';')))));
         }
         encodings.sort(Comparator.comparingInt(Encoding::length));
         Checkpoint checkpoint = OnnxCheckpointReader.read(model).checkpoint();
         int hidden = checkpoint.config().hiddenSize();
         double worst = 0;
-        try (Encoder encoder = Encoder.of(checkpoint); var runner = new OnnxRunner(Files.readAllBytes(model))) {
+        try (Encoder encoder = Encoder.of(checkpoint);
+                var runner = new OnnxRunner(Files.readAllBytes(model))) {
             for (int start = 0; start < encodings.size(); start += 8) {
                 TokenBatch batch = TokenBatch.of(encodings.subList(start, start + 8));
                 float[] expected = runner.run(batch);

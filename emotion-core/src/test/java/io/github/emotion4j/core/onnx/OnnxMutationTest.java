@@ -70,7 +70,8 @@ class OnnxMutationTest {
         var encoder = new NaiveEncoder(found.checkpoint());
         int vocabulary = found.checkpoint().config().vocabularySize();
         for (TokenBatch batch : new TokenBatch[] {
-            batch(seed, 2, 5, vocabulary), batch(seed, 1, found.checkpoint().config().maxPositions(), vocabulary)
+            batch(seed, 2, 5, vocabulary),
+            batch(seed, 1, found.checkpoint().config().maxPositions(), vocabulary)
         }) {
             float[] expected;
             try (var runner = new OnnxRunner(mutant)) {
@@ -139,13 +140,15 @@ class OnnxMutationTest {
             case 1 -> graph.removeNode(at);
             case 2 -> {
                 if (node.getInputCount() > 1) {
-                    graph.setNode(at, node.toBuilder().setInput(0, node.getInput(1)).setInput(1, node.getInput(0)));
+                    graph.setNode(
+                            at, node.toBuilder().setInput(0, node.getInput(1)).setInput(1, node.getInput(0)));
                 }
             }
             case 3 -> {
                 NodeProto other = graph.getNode(random.nextInt(at + 1));
                 if (node.getInputCount() > 0 && other.getOutputCount() > 0) {
-                    graph.setNode(at, node.toBuilder().setInput(random.nextInt(node.getInputCount()), other.getOutput(0)));
+                    graph.setNode(
+                            at, node.toBuilder().setInput(random.nextInt(node.getInputCount()), other.getOutput(0)));
                 }
             }
             case 4 -> alterConstant(graph, at, random);

@@ -28,7 +28,8 @@ class OnnxReferenceTest {
 
     @TestFactory
     Stream<DynamicTest> everyFileOfTheReferenceFolderGivesTheExportersNumbers() throws Exception {
-        Path shared = Path.of(System.getProperty("emotion.reference", "missing")).resolve("onnx");
+        Path shared =
+                Path.of(System.getProperty("emotion.reference", "missing")).resolve("onnx");
         assumeTrue(Files.isDirectory(shared), () -> "no reference files in " + shared);
         return tests(shared);
     }
@@ -36,15 +37,20 @@ class OnnxReferenceTest {
     private static Stream<DynamicTest> tests(Path folder) throws IOException {
         List<Path> files;
         try (var list = Files.list(folder)) {
-            files = list.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+            files = list.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).isNotEmpty();
-        return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> verify(file)));
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> verify(file)));
     }
 
     private static void verify(Path file) throws IOException {
         OnnxImport read = OnnxCheckpointReader.read(file);
         Path cases = Path.of(file.toString().replaceAll("\\.onnx$", ".json"));
-        assertThat(ExpectedNumbers.worst(read.checkpoint(), read.pooling().orElse(Pooling.CLS), read.normalised(), cases)).isLessThan(1e-4);
+        assertThat(ExpectedNumbers.worst(
+                        read.checkpoint(), read.pooling().orElse(Pooling.CLS), read.normalised(), cases))
+                .isLessThan(1e-4);
     }
 }

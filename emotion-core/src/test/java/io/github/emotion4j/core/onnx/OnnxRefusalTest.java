@@ -50,7 +50,8 @@ class OnnxRefusalTest {
                 "weights-nan | holds NaN at index 16",
             })
     void anotherKindOfModelIsRefusedByName(String name, String reason) throws Exception {
-        Path file = Path.of(getClass().getResource("/onnx/refused/" + name + ".onnx").toURI());
+        Path file = Path.of(
+                getClass().getResource("/onnx/refused/" + name + ".onnx").toURI());
 
         assertThatThrownBy(() -> OnnxCheckpointReader.read(file))
                 .isInstanceOf(InvalidModelException.class)
@@ -72,23 +73,27 @@ class OnnxRefusalTest {
                     // position 95, which only a text of full length has
                     bytes[95 * 8] = 94;
                     positions.setRawData(ByteString.copyFrom(bytes));
-                    graph.setNode(at, node.setAttribute(0, node.getAttribute(0).toBuilder().setT(positions)));
+                    graph.setNode(
+                            at,
+                            node.setAttribute(
+                                    0, node.getAttribute(0).toBuilder().setT(positions)));
                 },
                 "token 95 has position 94");
     }
 
     @Test
     void shapesAndSizesThatDoNotFitAreRefusedBeforeMemoryIsTaken() throws Exception {
-        assertRefused(
-                initializer(WORDS, t -> t.setDims(0, 1L << 40)), "tensor '" + WORDS + "'");
+        assertRefused(initializer(WORDS, t -> t.setDims(0, 1L << 40)), "tensor '" + WORDS + "'");
         assertRefused(initializer(WORDS, t -> t.setDims(0, -1)), "impossible shape");
         assertRefused(initializer(WORDS, t -> t.setRawData(ByteString.EMPTY)), "the file holds 0");
         assertRefused(initializer(WORDS, t -> t.setDataType(77)), "element type 77");
         assertRefused(
-                graph -> graph.addNode(0, NodeProto.newBuilder()
-                        .setOpType("ConstantOfShape")
-                        .addInput("huge")
-                        .addOutput("ones"))
+                graph -> graph.addNode(
+                                0,
+                                NodeProto.newBuilder()
+                                        .setOpType("ConstantOfShape")
+                                        .addInput("huge")
+                                        .addOutput("ones"))
                         .addInitializer(TensorProto.newBuilder()
                                 .setName("huge")
                                 .setDataType(TensorProto.DataType.INT64.getNumber())
@@ -96,7 +101,10 @@ class OnnxRefusalTest {
                                 .addInt64Data(1_000_000)
                                 .addInt64Data(1_000_000)
                                 .addInt64Data(1_000_000))
-                        .setNode(producer(graph, "/Add_output_0"), graph.getNode(producer(graph, "/Add_output_0")).toBuilder().setInput(1, "ones")),
+                        .setNode(
+                                producer(graph, "/Add_output_0"),
+                                graph.getNode(producer(graph, "/Add_output_0")).toBuilder()
+                                        .setInput(1, "ones")),
                 "too large");
     }
 
@@ -109,7 +117,8 @@ class OnnxRefusalTest {
         assertRefused(
                 graph -> graph.setNode(
                         producer(graph, "/Add_output_0"),
-                        graph.getNode(producer(graph, "/Add_output_0")).toBuilder().setInput(0, "/Add_1_output_0")),
+                        graph.getNode(producer(graph, "/Add_output_0")).toBuilder()
+                                .setInput(0, "/Add_1_output_0")),
                 "cycle");
         assertRefused(graph -> graph.removeInput(1), "expected input_ids and attention_mask");
         assertRefused(graph -> graph.removeNode(producer(graph, "/lin1/Add_output_0")), "does not exist");
@@ -155,9 +164,13 @@ class OnnxRefusalTest {
 
     private static Path external(Path inside, String location) throws Exception {
         GraphProto.Builder graph = model().getGraph().toBuilder();
-        initializer(WORDS, t -> t.setRawData(ByteString.EMPTY)
-                        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location)))
+        initializer(
+                        WORDS,
+                        t -> t.setRawData(ByteString.EMPTY)
+                                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                                .addExternalData(StringStringEntryProto.newBuilder()
+                                        .setKey("location")
+                                        .setValue(location)))
                 .accept(graph);
         return Files.write(
                 inside.resolve("model.onnx"),
@@ -196,8 +209,10 @@ class OnnxRefusalTest {
         return graph -> {
             int at = producer(graph, value);
             NodeProto.Builder node = graph.getNode(at).toBuilder();
-            TensorProto.Builder tensor = node.getAttribute(0).getT().toBuilder().clearRawData().addFloatData(number);
-            graph.setNode(at, node.setAttribute(0, node.getAttribute(0).toBuilder().setT(tensor)));
+            TensorProto.Builder tensor =
+                    node.getAttribute(0).getT().toBuilder().clearRawData().addFloatData(number);
+            graph.setNode(
+                    at, node.setAttribute(0, node.getAttribute(0).toBuilder().setT(tensor)));
         };
     }
 

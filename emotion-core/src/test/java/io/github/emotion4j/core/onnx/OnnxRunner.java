@@ -32,7 +32,8 @@ final class OnnxRunner implements AutoCloseable {
         var inputs = new HashMap<String, OnnxTensor>();
         try {
             for (String name : session.getInputNames()) {
-                int[] values = name.contains("mask") ? batch.mask() : name.contains("type") ? batch.typeIds() : batch.ids();
+                int[] values =
+                        name.contains("mask") ? batch.mask() : name.contains("type") ? batch.typeIds() : batch.ids();
                 long[] wide = Arrays.stream(values).asLongStream().toArray();
                 inputs.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(wide), shape));
             }
