@@ -1,0 +1,61 @@
+package io.github.emotion4j.core.model;
+
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.Safetensors;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A head as it is computed, in a small safetensors file of its own: what transformers' classes cannot hold exactly. */
+final class HeadFile {
+
+    static final String NAME = "head.safetensors";
+
+    private static final String ACTIVATION = "activation";
+
+    private HeadFile() {}
+
+    static void write(Head head, Path file) throws IOException {
+        var tensors = new TreeMap<String, Tensor>();
+        var metadata = new TreeMap<String, String>();
+        tensors.put("weight", head.weight());
+        tensors.put("bias", head.bias());
+        head.hidden().ifPresent(hidden -> {
+            tensors.put("hidden.weight", hidden.weight());
+            tensors.put("hidden.bias", hidden.bias());
+            metadata.put(ACTIVATION, hidden.activation().name());
+        });
+        Safetensors.write(file, tensors, metadata);
+    }
+
+    static Head read(Path file, int width) throws IOException {
+        Safetensors stored = Safetensors.open(file);
+        try {
+            Optional<Head.HiddenLayer> hidden = Optional.empty();
+            if (stored.names().contains("hidden.weight")) {
+                hidden = Optional.of(new Head.HiddenLayer(
+                        shaped(stored, "hidden.weight", width),
+                        stored.tensor("hidden.bias"),
+                        Activation.valueOf(stored.metadata().getOrDefault(ACTIVATION, ""))));
+            }
+            return new Head(hidden, shaped(stored, "weight", width), stored.tensor("bias"));
+        } catch (InvalidModelException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Tensor shaped(Safetensors stored, String name, int width) {
+        Tensor tensor = stored.tensor(name);
+        if (tensor.shape().length != 2 || tensor.shape()[1] != width) {
+            throw new InvalidModelException(
+                    stored.file() + ": '" + name + "' does not fit an encoder of hidden size " + width);
+        }
+        return tensor;
+    }
+}

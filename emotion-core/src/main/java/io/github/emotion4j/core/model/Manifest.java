@@ -1,0 +1,76 @@
+package io.github.emotion4j.core.model;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code emotion.json}: what transformers' files do not say about a model.
+ *
+ * @param pooling what the head is fed with
+ * @param temperature divides the logits
+ * @param ownHead whether {@code head.safetensors} holds the head
+ * @param files SHA-256 by file name, in hexadecimal digits
+ * @param training how the model was made
+ */
+record Manifest(
+        Pooling pooling, double temperature, boolean ownHead, Map<String, String> files, Map<String, Object> training) {
+
+    static final String NAME = "emotion.json";
+    private static final int FORMAT = 1;
+
+    static Optional<Manifest> read(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            if (json.get("format").getAsInt() != FORMAT) {
+                throw new InvalidModelException(file + ": format " + json.get("format") + ", this version reads "
+                        + FORMAT + "; use a newer version of emotion");
+            }
+            var gson = new GsonBuilder().create();
+            return Optional.of(new Manifest(
+                    Pooling.valueOf(json.get("pooling").getAsString().toUpperCase(Locale.ROOT)),
+                    json.get("temperature").getAsDouble(),
+                    json.get("own_head").getAsBoolean(),
+                    gson.fromJson(json.get("files"), new TypeToken<Map<String, String>>() {}),
+                    gson.fromJson(json.get("training"), new TypeToken<Map<String, Object>>() {})));
+        } catch (InvalidModelException e) {
+            throw e;
+        } catch (JsonParseException
+                | IllegalArgumentException
+                | IllegalStateException
+                | NullPointerException
+                | UnsupportedOperationException e) {
+            throw new InvalidModelException(file + ": not what a model's emotion.json holds: " + e.getMessage(), e);
+        }
+    }
+
+    void write(Path directory) throws IOException {
+        var json = new JsonObject();
+        var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+        json.addProperty("format", FORMAT);
+        json.addProperty("pooling", pooling.name().toLowerCase(Locale.ROOT));
+        json.addProperty("temperature", temperature);
+        json.addProperty("own_head", ownHead);
+        json.add("files", gson.toJsonTree(files));
+        json.add("training", gson.toJsonTree(training));
+        var bytes = ByteBuffer.wrap((gson.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(directory.resolve(NAME), channel -> AtomicFile.writeFully(channel, bytes));
+    }
+}

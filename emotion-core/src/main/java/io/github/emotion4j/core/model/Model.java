@@ -1,0 +1,107 @@
+package io.github.emotion4j.core.model;
+
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.tokenize.SubwordTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A checkpoint with what is needed to use it. Immutable and thread-safe. Weights may be views of a mapped file, which must stay as it is.
+ *
+ * @param checkpoint configuration, weights, head and labels
+ * @param pooling what the head is fed with; for a checkpoint without head what suits it best
+ * @param tokenizer the folder or file to load the tokenizer from; empty if the source has none
+ * @param temperature divides the logits before the softmax, greater than 0; 1 for a model that was not calibrated
+ * @param training how it was made, for people and reports: nested maps, lists, texts, numbers; empty for a foreign checkpoint
+ */
+public record Model(
+        Checkpoint checkpoint,
+        Pooling pooling,
+        Optional<Path> tokenizer,
+        double temperature,
+        Map<String, Object> training) {
+
+    /** Checks the range given above and keeps a copy of the map. */
+    public Model {
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(pooling, "pooling");
+        Objects.requireNonNull(tokenizer, "tokenizer");
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
+        }
+        training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
+    }
+
+    /**
+     * The labels of the head.
+     *
+     * @throws InvalidModelException if the checkpoint has no head, or its source does not name the labels
+     */
+    public Labels labels() {
+        if (checkpoint.head().isEmpty()) {
+            throw new InvalidModelException("this model has no classification head: it is a checkpoint to train from;"
+                    + " train a classifier on it first");
+        }
+        return checkpoint
+                .labels()
+                .orElseThrow(() -> new InvalidModelException("this model does not name its "
+                        + checkpoint.head().get().labels() + " labels; add id2label to its config.json"));
+    }
+
+    /**
+     * Loads the tokenizer with the checkpoint's limit; the caller closes it.
+     *
+     * @throws InvalidModelException if there is none
+     * @throws IOException if it cannot be read
+     */
+    public SubwordTokenizer openTokenizer() throws IOException {
+        Path place = tokenizer.orElseThrow(() -> new InvalidModelException(
+                "this model has no tokenizer; put tokenizer.json or vocab.txt beside it, or name its folder"));
+        SubwordTokenizer loaded = SubwordTokenizer.load(place);
+        int limit = checkpoint.config().maxPositions();
+        if (loaded.maxLength() > limit) {
+            loaded.close();
+            loaded = SubwordTokenizer.load(place, limit);
+        }
+        if (loaded.vocabularySize() > checkpoint.config().vocabularySize()) {
+            loaded.close();
+            throw new InvalidModelException(place + ": the tokenizer has " + loaded.vocabularySize()
+                    + " tokens, the model's vocabulary " + checkpoint.config().vocabularySize()
+                    + "; they do not belong together");
+        }
+        return loaded;
+    }
+
+    /** The same model with another checkpoint, trained on from this one. */
+    public Model withCheckpoint(Checkpoint trained) {
+        return new Model(trained, pooling, tokenizer, temperature, training);
+    }
+
+    /** The same model with another pooling. */
+    public Model withPooling(Pooling other) {
+        return new Model(checkpoint, other, tokenizer, temperature, training);
+    }
+
+    /** The same model with another tokenizer. */
+    public Model withTokenizer(Path place) {
+        return new Model(checkpoint, pooling, Optional.of(place), temperature, training);
+    }
+
+    /** The same model with another temperature. */
+    public Model withTemperature(double value) {
+        return new Model(checkpoint, pooling, tokenizer, value, training);
+    }
+
+    /** The same model with another account of its making. */
+    public Model withTraining(Map<String, Object> account) {
+        return new Model(checkpoint, pooling, tokenizer, temperature, account);
+    }
+}

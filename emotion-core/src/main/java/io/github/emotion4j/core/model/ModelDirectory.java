@@ -1,0 +1,233 @@
+package io.github.emotion4j.core.model;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HubCheckpoint;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
+import io.github.emotion4j.core.onnx.OnnxImport;
+import io.github.emotion4j.data.tokenize.SubwordTokenizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A model on disk: a Hugging Face directory with {@code config.json}, {@code model.safetensors} or an ONNX file, {@code tokenizer.json} or
+ * {@code vocab.txt}; and, where this library wrote it, {@code emotion.json} with what those do not say. Stateless and thread-safe.
+ *
+ * <p>What is written loads with transformers' {@code AutoModelForSequenceClassification}, but for heads on a mean of hidden states, which its classes do
+ * not have: there {@code AutoModel} loads the encoder.
+ */
+public final class ModelDirectory {
+
+    /** Weights in the order in which they are looked for. */
+    private static final List<String> WEIGHTS = List.of(HubCheckpoint.WEIGHTS, "model.onnx", "onnx/model.onnx");
+
+    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
+
+    /** Files of a tokenizer that travel with it unchanged. */
+    private static final List<String> TOKENIZER_SIDE_FILES =
+            List.of("vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
+
+    private ModelDirectory() {}
+
+    /**
+     * Reads a model.
+     *
+     * @param path a directory, or an ONNX file with its tokenizer and configuration beside it
+     * @throws InvalidModelException if there is none, or it is damaged or of an unsupported kind
+     * @throws IOException if it cannot be read
+     */
+    public static Model read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return readDirectory(path);
+        }
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (!path.toString().endsWith(".onnx")) {
+            throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
+        }
+        return of(OnnxCheckpointReader.read(path), tokenizerNear(path));
+    }
+
+    /** The file that holds the weights of a model. */
+    public static Path weights(Path path) {
+        if (!Files.isDirectory(path)) {
+            return path;
+        }
+        return WEIGHTS.stream()
+                .map(path::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new InvalidModelException(
+                        path + ": no model here; expected one of " + String.join(", ", WEIGHTS)));
+    }
+
+    /**
+     * Compares every file of a directory with the SHA-256 that its {@code emotion.json} holds; nothing where there is none.
+     *
+     * @throws InvalidModelException if a file is missing or differs
+     */
+    public static void verify(Path directory) throws IOException {
+        Optional<Manifest> manifest = Manifest.read(directory);
+        if (manifest.isPresent()) {
+            for (Map.Entry<String, String> file : manifest.get().files().entrySet()) {
+                Path path = directory.resolve(file.getKey());
+                if (!Files.isRegularFile(path)) {
+                    throw new InvalidModelException(path + ": is missing; emotion.json lists it");
+                }
+                String found = Sha256.of(path);
+                if (!found.equals(file.getValue())) {
+                    throw new InvalidModelException(path + ": SHA-256 " + found + ", emotion.json says "
+                            + file.getValue() + "; the file was changed or damaged");
+                }
+            }
+        }
+    }
+
+    /**
+     * Writes a model; the directory appears whole or not at all. A directory that holds a model of this library is replaced, an empty one filled.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something else is there
+     * @throws InvalidModelException if the model has no tokenizer
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Model model, Path directory) throws IOException {
+        try (WholeDirectory target = WholeDirectory.at(directory)) {
+            writeInto(model, target.path());
+            target.finish();
+        }
+    }
+
+    /**
+     * Writes the files of a model into a directory that the caller makes visible.
+     *
+     * @param directory existing
+     * @throws IOException if a file cannot be written
+     */
+    public static void writeInto(Model model, Path directory) throws IOException {
+        Checkpoint checkpoint = model.checkpoint();
+        boolean ownHead = checkpoint.head().isPresent() && !HubHead.isExact(checkpoint, model.pooling());
+        HubCheckpoint.write(ownHead ? forTransformers(model) : checkpoint, directory);
+        if (ownHead) {
+            HeadFile.write(checkpoint.head().get(), directory.resolve(HeadFile.NAME));
+        }
+        writeTokenizer(model, directory);
+        var files = new TreeMap<String, String>();
+        try (Stream<Path> written = Files.list(directory)) {
+            for (Path file : written.filter(Files::isRegularFile).toList()) {
+                files.put(file.getFileName().toString(), Sha256.of(file));
+            }
+        }
+        new Manifest(model.pooling(), model.temperature(), ownHead, files, model.training()).write(directory);
+    }
+
+    private static Checkpoint forTransformers(Model model) {
+        Checkpoint exact = model.checkpoint();
+        Optional<Head> head = HubHead.of(exact, model.pooling());
+        return new Checkpoint(exact.config(), exact.weights(), head, exact.labels());
+    }
+
+    private static void writeTokenizer(Model model, Path directory) throws IOException {
+        try (SubwordTokenizer tokenizer = model.openTokenizer()) {
+            JsonObject json = JsonParser.parseString(new String(tokenizer.json(), StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+            // Whoever saved it last wanted that; here texts are cut to the model's limit and padded to the batch.
+            json.add("truncation", JsonNull.INSTANCE);
+            json.add("padding", JsonNull.INSTANCE);
+            Files.writeString(directory.resolve("tokenizer.json"), json.toString());
+        }
+        Path place = model.tokenizer().orElseThrow();
+        Path folder = Files.isDirectory(place) ? place : place.toAbsolutePath().getParent();
+        for (String name : TOKENIZER_SIDE_FILES) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                Files.copy(folder.resolve(name), directory.resolve(name));
+            }
+        }
+    }
+
+    private static Model readDirectory(Path directory) throws IOException {
+        Path weights = weights(directory);
+        Optional<Manifest> manifest = Manifest.read(directory);
+        if (!weights.endsWith(HubCheckpoint.WEIGHTS)) {
+            Model imported = of(OnnxCheckpointReader.read(weights), tokenizerIn(directory));
+            return sentencePooling(directory)
+                    .filter(pooling -> imported.checkpoint().head().isEmpty())
+                    .map(imported::withPooling)
+                    .orElse(imported);
+        }
+        Checkpoint checkpoint = HubCheckpoint.read(weights, directory.resolve(HubCheckpoint.CONFIG));
+        if (manifest.isEmpty()) {
+            Pooling pooling = checkpoint.head().isPresent()
+                    ? Pooling.CLS
+                    : sentencePooling(directory).orElse(Pooling.CLS);
+            return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of());
+        }
+        if (manifest.get().ownHead()) {
+            Head head = HeadFile.read(
+                    directory.resolve(HeadFile.NAME), checkpoint.config().hiddenSize());
+            checkpoint = new Checkpoint(
+                    checkpoint.config(),
+                    checkpoint.weights(),
+                    Optional.of(head),
+                    checkpoint.labels().isPresent()
+                            ? checkpoint.labels()
+                            : io.github.emotion4j.core.checkpoint.HubConfig.readLabels(
+                                    directory.resolve(HubCheckpoint.CONFIG)));
+        }
+        return new Model(
+                checkpoint,
+                manifest.get().pooling(),
+                tokenizerIn(directory),
+                manifest.get().temperature(),
+                manifest.get().training());
+    }
+
+    private static Model of(OnnxImport imported, Optional<Path> tokenizer) {
+        return new Model(imported.checkpoint(), imported.pooling().orElse(Pooling.CLS), tokenizer, 1, Map.of());
+    }
+
+    private static Optional<Path> tokenizerIn(Path directory) {
+        return TOKENIZERS.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)))
+                ? Optional.of(directory)
+                : Optional.empty();
+    }
+
+    /** Beside an ONNX file, or one folder up, where exporters put {@code onnx/model.onnx}. */
+    private static Optional<Path> tokenizerNear(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        Optional<Path> beside = tokenizerIn(folder);
+        return beside.isPresent() || folder.getParent() == null ? beside : tokenizerIn(folder.getParent());
+    }
+
+    /** What sentence-transformers says about its pooling. */
+    private static Optional<Pooling> sentencePooling(Path directory) throws IOException {
+        Path file = directory.resolve("1_Pooling").resolve("config.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            if (json.has("pooling_mode_mean_tokens")
+                    && json.get("pooling_mode_mean_tokens").getAsBoolean()) {
+                return Optional.of(Pooling.MEAN);
+            }
+            return Optional.of(Pooling.CLS);
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            throw new InvalidModelException(file + ": not sentence-transformers' configuration of pooling", e);
+        }
+    }
+}
