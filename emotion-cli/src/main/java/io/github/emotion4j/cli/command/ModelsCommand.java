@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
         subcommands = {
             ModelsListCommand.class,
             ModelsPullCommand.class,
+            ModelsInfoCommand.class,
             ModelsRemoveCommand.class,
+            ModelsImportCommand.class,
+            ModelsVerifyCommand.class,
         })
 public final class ModelsCommand implements Runnable {
 

@@ -63,10 +63,21 @@ public record Model(
      * @throws IOException if it cannot be read
      */
     public SubwordTokenizer openTokenizer() throws IOException {
+        return openTokenizer(checkpoint.config().maxPositions());
+    }
+
+    /**
+     * Loads the tokenizer with a lower limit; the caller closes it.
+     *
+     * @param maxLength the most tokens of a text; the limits of tokenizer and checkpoint apply too
+     * @throws InvalidModelException if there is none
+     * @throws IOException if it cannot be read
+     */
+    public SubwordTokenizer openTokenizer(int maxLength) throws IOException {
         Path place = tokenizer.orElseThrow(() -> new InvalidModelException(
                 "this model has no tokenizer; put tokenizer.json or vocab.txt beside it, or name its folder"));
         SubwordTokenizer loaded = SubwordTokenizer.load(place);
-        int limit = checkpoint.config().maxPositions();
+        int limit = Math.min(maxLength, checkpoint.config().maxPositions());
         if (loaded.maxLength() > limit) {
             loaded.close();
             loaded = SubwordTokenizer.load(place, limit);

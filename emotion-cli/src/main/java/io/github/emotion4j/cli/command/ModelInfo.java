@@ -1,0 +1,72 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.data.Labels;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is in a model, as JSON and in words. */
+final class ModelInfo {
+
+    private ModelInfo() {}
+
+    static Map<String, Object> of(Model model, String sha256) {
+        Checkpoint checkpoint = model.checkpoint();
+        EncoderConfig config = checkpoint.config();
+        Map<String, Object> info = Json.object(
+                "architecture", lower(config.architecture()),
+                "layers", config.layers(),
+                "heads", config.heads(),
+                "hidden_size", config.hiddenSize(),
+                "intermediate_size", config.intermediateSize(),
+                "parameters", parameters(checkpoint),
+                "vocabulary", config.vocabularySize(),
+                "max_tokens", config.maxPositions(),
+                "activation", lower(config.activation()),
+                "layer_norm_epsilon", config.layerNormEpsilon(),
+                "pooling", lower(model.pooling()),
+                "head", head(checkpoint));
+        checkpoint.labels().map(Labels::names).ifPresent(names -> info.put("labels", names));
+        if (!model.training().isEmpty()) {
+            info.put("training", model.training());
+        }
+        info.put("sha256", sha256);
+        return info;
+    }
+
+    static String human(Map<String, Object> info) {
+        return info.entrySet().stream()
+                .map(entry ->
+                        String.format(Locale.ROOT, "%-19s %s", entry.getKey().replace('_', ' '), entry.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static long parameters(Checkpoint checkpoint) {
+        Stream<Tensor> head = checkpoint.head().stream()
+                .flatMap(found -> Stream.concat(
+                        Stream.of(found.weight(), found.bias()),
+                        found.hidden().stream().flatMap(hidden -> Stream.of(hidden.weight(), hidden.bias()))));
+        return Stream.concat(checkpoint.weights().values().stream(), head)
+                .mapToLong(Tensor::size)
+                .sum();
+    }
+
+    private static String head(Checkpoint checkpoint) {
+        return checkpoint
+                .head()
+                .map(found -> found.hidden()
+                                .map(hidden -> lower(hidden.activation()) + " + ")
+                                .orElse("") + "linear, " + found.labels() + " labels")
+                .orElse("none");
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WholeDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** ONNX to a model directory. */
+@Command(
+        name = "import",
+        description = "Recognise the encoder in an ONNX file and write it as a model directory.",
+        footer = {"", "Example: emotion models import model.onnx --out my-model"})
+public final class ModelsImportCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE.onnx", description = "The file, or a directory that holds one.")
+    private Path file;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The directory to write.")
+    private Path out;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "DIR",
+            description = "Folder of tokenizer.json or vocab.txt, where it is not beside the file.")
+    private Path tokenizer;
+
+    @Option(
+            names = "--pooling",
+            paramLabel = "cls|mean",
+            description = "How texts are pooled, where the file says nothing.")
+    private Pooling pooling;
+
+    ModelsImportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        WholeDirectory.requireFree(out);
+        long start = System.nanoTime();
+        Model model = ModelDirectory.read(file);
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        model = tokenizer == null ? model : model.withTokenizer(tokenizer);
+        model = pooling == null ? model : model.withPooling(pooling);
+        ModelDirectory.write(model, out);
+        Map<String, Object> info = ModelInfo.of(model, Sha256.of(ModelDirectory.weights(out)));
+        info.put("seconds", seconds);
+        info.put("path", out.toString());
+        session.output()
+                .result(
+                        info,
+                        () -> ModelInfo.human(info)
+                                + String.format(Locale.ROOT, "%nread and recognised in %.2f s", seconds));
+        return 0;
+    }
+}
