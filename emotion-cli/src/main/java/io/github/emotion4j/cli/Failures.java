@@ -48,8 +48,9 @@ final class Failures {
                 ? cause.getClass().getSimpleName()
                 : cause.getMessage().strip();
         String text = message;
-        if (cause instanceof NoSuchFileException) {
-            text = message + ": no such file or directory";
+        if (cause instanceof NoSuchFileException missing) {
+            text = missing.getFile() + ": no such file or directory"
+                    + (missing.getReason() == null ? "" : "; " + missing.getReason());
         } else if (cause instanceof AccessDeniedException) {
             text = message + ": access denied";
         } else if (cause instanceof FileAlreadyExistsException || cause instanceof DirectoryNotEmptyException) {

@@ -1,9 +1,12 @@
 package io.github.emotion4j.core.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A Hugging Face directory as any tool writes it: {@code config.json} and {@code model.safetensors}, whole or
  * in parts with an index. Stateless and thread-safe. */
@@ -32,5 +35,21 @@ public final class HubDirectory {
         Safetensors weights =
                 inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
         return HubWeights.read(weights, config);
+    }
+
+    /**
+     * Writes both files into a directory, each whole or not at all.
+     *
+     * @param checkpoint its head, if any, must be that of the architecture's class for sequence classification: with a hidden layer of ReLU
+     *     (DistilBERT) or tanh (BERT)
+     * @throws IllegalArgumentException if the head is another one
+     * @throws IOException if a file cannot be written
+     */
+    public static void write(Checkpoint checkpoint, Path directory) throws IOException {
+        String family = checkpoint.config().architecture() == Architecture.DISTILBERT ? "DistilBert" : "Bert";
+        String type = family + (checkpoint.head().isPresent() ? "ForSequenceClassification" : "Model");
+        Safetensors.write(directory.resolve("model.safetensors"), HubWeights.write(checkpoint), Map.of("format", "pt"));
+        var config = ByteBuffer.wrap(HubConfig.write(checkpoint, type).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(directory.resolve("config.json"), channel -> AtomicFile.writeFully(channel, config));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.emotion4j.core.model;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -39,26 +40,44 @@ record Manifest(
         }
         try {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            if (json.get("format").getAsInt() != FORMAT) {
-                throw new InvalidModelException(file + ": format " + json.get("format") + ", this version reads "
-                        + FORMAT + "; use a newer version of emotion");
+            int format = json.has("format") ? json.get("format").getAsInt() : FORMAT;
+            if (format != FORMAT) {
+                throw new InvalidModelException(file + ": format " + format + ", this version reads " + FORMAT
+                        + "; use a newer version of emotion");
             }
             var gson = new GsonBuilder().create();
+            Map<String, String> files = gson.fromJson(json.get("sha256"), new TypeToken<Map<String, String>>() {});
+            Map<String, Object> training = gson.fromJson(json.get("training"), new TypeToken<Map<String, Object>>() {});
             return Optional.of(new Manifest(
-                    Pooling.valueOf(json.get("pooling").getAsString().toUpperCase(Locale.ROOT)),
-                    json.get("temperature").getAsDouble(),
-                    json.get("own_head").getAsBoolean(),
-                    gson.fromJson(json.get("files"), new TypeToken<Map<String, String>>() {}),
-                    gson.fromJson(json.get("training"), new TypeToken<Map<String, Object>>() {})));
+                    json.has("pooling") ? pooling(file, json.get("pooling").getAsString()) : Pooling.CLS,
+                    json.has("temperature") ? temperature(file, json.get("temperature")) : 1,
+                    json.has("own_head") && json.get("own_head").getAsBoolean(),
+                    files == null ? Map.of() : files,
+                    training == null ? Map.of() : training));
         } catch (InvalidModelException e) {
             throw e;
-        } catch (JsonParseException
-                | IllegalArgumentException
-                | IllegalStateException
-                | NullPointerException
-                | UnsupportedOperationException e) {
+        } catch (JsonParseException | IllegalStateException | NumberFormatException | UnsupportedOperationException e) {
             throw new InvalidModelException(file + ": not what a model's emotion.json holds: " + e.getMessage(), e);
         }
+    }
+
+    private static Pooling pooling(Path file, String name) {
+        try {
+            return Pooling.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModelException(
+                    file + ": pooling '" + name + "' is not supported, expected cls or mean", e);
+        }
+    }
+
+    private static double temperature(Path file, JsonElement value) {
+        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
+            double number = value.getAsDouble();
+            if (number > 0 && number < Double.POSITIVE_INFINITY) {
+                return number;
+            }
+        }
+        throw new InvalidModelException(file + ": temperature must be a number > 0, found " + value);
     }
 
     void write(Path directory) throws IOException {
@@ -68,7 +87,7 @@ record Manifest(
         json.addProperty("pooling", pooling.name().toLowerCase(Locale.ROOT));
         json.addProperty("temperature", temperature);
         json.addProperty("own_head", ownHead);
-        json.add("files", gson.toJsonTree(files));
+        json.add("sha256", gson.toJsonTree(files));
         json.add("training", gson.toJsonTree(training));
         var bytes = ByteBuffer.wrap((gson.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(directory.resolve(NAME), channel -> AtomicFile.writeFully(channel, bytes));

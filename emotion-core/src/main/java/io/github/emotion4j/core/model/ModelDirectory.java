@@ -6,7 +6,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.HubCheckpoint;
+import io.github.emotion4j.core.checkpoint.HubConfig;
+import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
@@ -32,8 +33,11 @@ import java.util.stream.Stream;
  */
 public final class ModelDirectory {
 
+    private static final String SAFETENSORS = "model.safetensors";
+    private static final String CONFIG = "config.json";
+
     /** Weights in the order in which they are looked for. */
-    private static final List<String> WEIGHTS = List.of(HubCheckpoint.WEIGHTS, "model.onnx", "onnx/model.onnx");
+    private static final List<String> WEIGHTS = List.of(SAFETENSORS, "model.onnx", "onnx/model.onnx");
 
     private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
 
@@ -55,7 +59,10 @@ public final class ModelDirectory {
             return readDirectory(path);
         }
         if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString());
+            throw new NoSuchFileException(
+                    path.toString(),
+                    null,
+                    "expected a directory with config.json, tokenizer.json and weights, or an .onnx file");
         }
         if (!path.toString().endsWith(".onnx")) {
             throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
@@ -73,27 +80,32 @@ public final class ModelDirectory {
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> new InvalidModelException(
-                        path + ": no model here; expected one of " + String.join(", ", WEIGHTS)));
+                        path + ": no model here; a model directory holds config.json, tokenizer.json and one of "
+                                + String.join(", ", WEIGHTS)));
     }
 
     /**
-     * Compares every file of a directory with the SHA-256 that its {@code emotion.json} holds; nothing where there is none.
+     * Compares every file of a directory with the SHA-256 that its {@code emotion.json} holds.
      *
-     * @throws InvalidModelException if a file is missing or differs
+     * @throws InvalidModelException if there are no checksums, or a file is missing or differs
      */
     public static void verify(Path directory) throws IOException {
-        Optional<Manifest> manifest = Manifest.read(directory);
-        if (manifest.isPresent()) {
-            for (Map.Entry<String, String> file : manifest.get().files().entrySet()) {
-                Path path = directory.resolve(file.getKey());
-                if (!Files.isRegularFile(path)) {
-                    throw new InvalidModelException(path + ": is missing; emotion.json lists it");
-                }
-                String found = Sha256.of(path);
-                if (!found.equals(file.getValue())) {
-                    throw new InvalidModelException(path + ": SHA-256 " + found + ", emotion.json says "
-                            + file.getValue() + "; the file was changed or damaged");
-                }
+        Map<String, String> files =
+                Manifest.read(directory).map(Manifest::files).orElse(Map.of());
+        if (files.isEmpty()) {
+            throw new InvalidModelException(directory.resolve(Manifest.NAME)
+                    + ": there are no checksums to verify; load the model without verification, or save it anew");
+        }
+        for (Map.Entry<String, String> entry : files.entrySet()) {
+            Path file = directory.resolve(entry.getKey()).normalize();
+            if (!file.startsWith(directory.normalize()) || !Files.isRegularFile(file)) {
+                throw new InvalidModelException(
+                        directory + ": there is no file '" + entry.getKey() + "', which " + Manifest.NAME + " names");
+            }
+            String found = Sha256.of(file);
+            if (!found.equals(entry.getValue())) {
+                throw new InvalidModelException(file + ": its SHA-256 is " + found + ", " + Manifest.NAME + " says "
+                        + entry.getValue() + "; the file was changed or damaged, fetch it again");
             }
         }
     }
@@ -121,7 +133,7 @@ public final class ModelDirectory {
     public static void writeInto(Model model, Path directory) throws IOException {
         Checkpoint checkpoint = model.checkpoint();
         boolean ownHead = checkpoint.head().isPresent() && !HubHead.isExact(checkpoint, model.pooling());
-        HubCheckpoint.write(ownHead ? forTransformers(model) : checkpoint, directory);
+        HubDirectory.write(ownHead ? forTransformers(model) : checkpoint, directory);
         if (ownHead) {
             HeadFile.write(checkpoint.head().get(), directory.resolve(HeadFile.NAME));
         }
@@ -162,14 +174,14 @@ public final class ModelDirectory {
     private static Model readDirectory(Path directory) throws IOException {
         Path weights = weights(directory);
         Optional<Manifest> manifest = Manifest.read(directory);
-        if (!weights.endsWith(HubCheckpoint.WEIGHTS)) {
+        if (!weights.endsWith(SAFETENSORS)) {
             Model imported = of(OnnxCheckpointReader.read(weights), tokenizerIn(directory));
             return sentencePooling(directory)
                     .filter(pooling -> imported.checkpoint().head().isEmpty())
                     .map(imported::withPooling)
                     .orElse(imported);
         }
-        Checkpoint checkpoint = HubCheckpoint.read(weights, directory.resolve(HubCheckpoint.CONFIG));
+        Checkpoint checkpoint = HubDirectory.read(directory);
         if (manifest.isEmpty()) {
             Pooling pooling = checkpoint.head().isPresent()
                     ? Pooling.CLS
@@ -185,8 +197,7 @@ public final class ModelDirectory {
                     Optional.of(head),
                     checkpoint.labels().isPresent()
                             ? checkpoint.labels()
-                            : io.github.emotion4j.core.checkpoint.HubConfig.readLabels(
-                                    directory.resolve(HubCheckpoint.CONFIG)));
+                            : HubConfig.readLabels(directory.resolve(CONFIG)));
         }
         return new Model(
                 checkpoint,

@@ -1,0 +1,188 @@
+package io.github.emotion4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelOnDiskTest {
+
+    private static final List<String> TEXTS =
+            List.of("i feel so happy today", "", "no idea why i am afraid of that, really");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-distilbert", "tiny-bert"})
+    void whatIsWrittenIsReadAgainBitForBit(String name) throws Exception {
+        Model model = ModelDirectory.read(TinyModels.path(name))
+                .withTemperature(1.5)
+                .withTraining(Map.of("seed", 42.0, "data", List.of("a", "b")));
+
+        ModelDirectory.write(model, folder.resolve("copy"));
+        Model copy = ModelDirectory.read(folder.resolve("copy"));
+
+        assertThat(copy.checkpoint().config()).isEqualTo(model.checkpoint().config());
+        assertThat(copy.labels()).isEqualTo(model.labels());
+        assertThat(copy.temperature()).isEqualTo(1.5);
+        assertThat(copy.training()).isEqualTo(model.training());
+        assertThat(predictions(folder.resolve("copy"))).isEqualTo(predictions(model));
+        ModelDirectory.verify(folder.resolve("copy"));
+        assertThat(folder.resolve("copy").resolve("head.safetensors")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny-distilbert, CLS", "tiny-bert, CLS", "tiny-distilbert, MEAN", "tiny-bert, MEAN"})
+    void aLinearHeadIsKeptExactly(String name, Pooling pooling) throws Exception {
+        Model linear = linear(name, pooling);
+
+        ModelDirectory.write(linear, folder.resolve("model"));
+
+        assertThat(predictions(folder.resolve("model"))).isEqualTo(predictions(linear));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-distilbert", "tiny-bert"})
+    void transformersComputeNearlyTheSameFromALinearHead(String name) throws Exception {
+        Model linear = linear(name, Pooling.CLS);
+        Path path = folder.resolve("model");
+        ModelDirectory.write(linear, path);
+
+        Files.delete(path.resolve("emotion.json")); // what is left is all that transformers read
+        Files.delete(path.resolve("head.safetensors"));
+
+        assertThat(ModelDirectory.read(path).checkpoint().head().orElseThrow().hidden())
+                .isPresent();
+        float[][] exact = predictions(linear);
+        float[][] theirs = predictions(path);
+        for (int row = 0; row < exact.length; row++) {
+            assertThat(theirs[row]).containsExactly(exact[row], within(1e-5f));
+        }
+    }
+
+    @Test
+    void aHeadOnTheMeanLeavesTransformersTheEncoder() throws Exception {
+        Path path = folder.resolve("model");
+
+        ModelDirectory.write(linear("tiny-bert", Pooling.MEAN), path);
+
+        assertThat(path.resolve("config.json")).content().contains("\"BertModel\"");
+        Files.delete(path.resolve("emotion.json"));
+        assertThat(ModelDirectory.read(path).checkpoint().head()).isEmpty();
+    }
+
+    @Test
+    void theTokenizerLosesTheTruncationAndPaddingOfWhoeverSavedIt() throws Exception {
+        Path source = TinyModels.copy("tiny-bert", folder);
+        Path json = source.resolve("tokenizer.json");
+        Files.writeString(
+                json,
+                Files.readString(json)
+                        .replaceFirst(
+                                "\"padding\": ?null",
+                                "\"padding\": {\"strategy\":{\"Fixed\":9},"
+                                        + "\"direction\":\"Right\",\"pad_to_multiple_of\":null,\"pad_id\":0,\"pad_type_id\":0,\"pad_token\":\"[PAD]\"}"));
+        assertThat(json).content().contains("Fixed");
+
+        ModelDirectory.write(ModelDirectory.read(source), folder.resolve("model"));
+
+        assertThat(folder.resolve("model").resolve("tokenizer.json")).content().doesNotContain("Fixed");
+    }
+
+    @Test
+    void aModelIsReplacedButNothingElse() throws Exception {
+        Model model = ModelDirectory.read(TinyModels.path("tiny-bert"));
+        Path path = Files.createDirectories(folder.resolve("model"));
+        ModelDirectory.write(model, path);
+        Files.writeString(path.resolve("leftover.txt"), "of the old model");
+        Path foreign = Files.createDirectories(folder.resolve("foreign"));
+        Files.writeString(foreign.resolve("thesis.txt"), "years of work");
+
+        ModelDirectory.write(model, path);
+
+        assertThat(path.resolve("leftover.txt")).doesNotExist();
+        assertThatThrownBy(() -> ModelDirectory.write(model, foreign)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(foreign.resolve("thesis.txt")).hasContent("years of work");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(path, foreign);
+        }
+    }
+
+    @Test
+    void aModelWithoutTokenizerLeavesNothingBehind() throws Exception {
+        Model whole = ModelDirectory.read(TinyModels.path("tiny-bert"));
+        Model bare = new Model(whole.checkpoint(), whole.pooling(), Optional.empty(), 1, Map.of());
+
+        assertThatThrownBy(() -> ModelDirectory.write(bare, folder.resolve("model")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("tokenizer");
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aManifestOfTheFutureIsRefused() throws Exception {
+        Path path = TinyModels.copy("tiny-bert", folder);
+        Files.writeString(path.resolve("emotion.json"), "{\"format\": 2}");
+
+        assertThatThrownBy(() -> ModelDirectory.read(path)).hasMessageContaining("newer version");
+    }
+
+    private static Model linear(String name, Pooling pooling) throws Exception {
+        Model model = ModelDirectory.read(TinyModels.path(name));
+        Checkpoint checkpoint = model.checkpoint();
+        int width = checkpoint.config().hiddenSize();
+        int labels = model.labels().size();
+        var random = new Random(7);
+        float[] weight = new float[labels * width];
+        for (int at = 0; at < weight.length; at++) {
+            weight[at] = (float) random.nextGaussian() * 0.3f;
+        }
+        var head = new Head(
+                Optional.empty(),
+                Tensor.of(weight, labels, width),
+                Tensor.of(new float[] {1, 0, -1, 0.5f, 0, 0}, labels));
+        return model.withPooling(pooling)
+                .withCheckpoint(new Checkpoint(
+                        checkpoint.config(), checkpoint.weights(), Optional.of(head), checkpoint.labels()));
+    }
+
+    private static float[][] predictions(Path path) throws Exception {
+        return predictions(ModelDirectory.read(path));
+    }
+
+    private static float[][] predictions(Model model) throws Exception {
+        try (var classifier = EmotionClassifier.of(
+                model.checkpoint(),
+                model.openTokenizer(),
+                model.pooling(),
+                model.temperature(),
+                ClassifierOptions.defaults(),
+                PredictionListener.NONE)) {
+            return classifier.predict(TEXTS).stream()
+                    .map(Prediction::probabilities)
+                    .toArray(float[][]::new);
+        }
+    }
+}
