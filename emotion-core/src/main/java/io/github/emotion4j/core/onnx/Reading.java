@@ -13,10 +13,10 @@ import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.data.Labels;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Everything that one probe showed: configuration, and which number of the file is which weight. Two probes must show the same.
@@ -134,12 +134,16 @@ final class Reading {
 
     /** Loads the weights. */
     Checkpoint load(String place, Optional<Labels> labels) {
-        var weights = new HashMap<String, Tensor>();
-        slots.forEach((name, slot) -> weights.put(
-                name,
-                slot.parameter
-                        .map(parameter -> parameter.load(place, slot.shape))
-                        .orElseGet(() -> Tensor.of(new float[Shape.size(slot.shape)], slot.shape))));
+        // in parallel: transposing and looking for NaN touch every byte of the file
+        Map<String, Tensor> weights = new ConcurrentHashMap<>();
+        slots.entrySet().parallelStream().forEach(entry -> {
+            Slot slot = entry.getValue();
+            weights.put(
+                    entry.getKey(),
+                    slot.parameter
+                            .map(parameter -> parameter.load(place, slot.shape))
+                            .orElseGet(() -> Tensor.of(new float[Shape.size(slot.shape)], slot.shape)));
+        });
         Optional<Head> head = Optional.ofNullable(slots.get(weight(HEAD))).map(slot -> {
             Optional<Head.HiddenLayer> hidden = output.headActivation()
                     .map(activation -> new Head.HiddenLayer(

@@ -62,10 +62,10 @@ final class Term implements Value {
     private final Object attribute;
     private final int[] shape;
     private final ElementType type;
-    private final String origin;
+    private final Object origin;
     private final int hash;
 
-    Term(Op op, List<Term> arguments, Object attribute, int[] shape, ElementType type, String origin) {
+    Term(Op op, List<Term> arguments, Object attribute, int[] shape, ElementType type, Object origin) {
         this.op = op;
         this.arguments = arguments;
         this.attribute = attribute;
@@ -115,7 +115,7 @@ final class Term implements Value {
 
     /** The node that made it, for messages. */
     String origin() {
-        return origin;
+        return origin instanceof Node node ? node.describe() : origin.toString();
     }
 
     /** The known numbers of a {@link Op#KNOWN}. */

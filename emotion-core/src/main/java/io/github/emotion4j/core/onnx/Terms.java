@@ -221,7 +221,8 @@ final class Terms {
         return before == null ? term : before;
     }
 
-    private String origin() {
-        return node == null ? "the graph" : node.describe();
+    /** The node, described only if somebody asks. */
+    private Object origin() {
+        return node == null ? "the graph" : node;
     }
 }
