@@ -11,7 +11,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.evaluation.LabelEvaluation;
 
 /**
- * How well probabilities fit the truth. Counts, per-label scores and the areas under curves are those of Tribuo's {@code LabelEvaluator}.
+ * How well probabilities fit the truth. Counts and the scores of labels are those of Tribuo's
+ * {@code LabelEvaluator}.
  *
  * <p>Undefined values follow scikit-learn: precision, recall and F1 are 0 where there is nothing to divide by ({@code zero_division=0}); macro
  * averages run over the labels that occur in truth or prediction (the default of {@code f1_score(average="macro")}), balanced accuracy over those that
@@ -187,9 +188,7 @@ public final class Evaluation {
 
     /** Area under the ROC curve, this label against the rest; 0.5 is chance. NaN if no row or every row has the label. */
     public double rocAuc(int label) {
-        return support(label) == 0 || support(label) == rows()
-                ? Double.NaN
-                : Math.min(1, tribuo.AUCROC(tribuoLabel(label)));
+        return sample.rocAuc(label);
     }
 
     /** Mean of {@link #rocAuc} over the labels where it is defined. */
@@ -199,7 +198,7 @@ public final class Evaluation {
 
     /** Average precision, this label against the rest, without interpolation; 0 if no row has the label. */
     public double averagePrecision(int label) {
-        return support(label) == 0 ? 0 : Math.min(1, tribuo.averagedPrecision(tribuoLabel(label)));
+        return sample.averagePrecision(label);
     }
 
     /** Mean of {@link #averagePrecision} over the labels that occur in truth. */

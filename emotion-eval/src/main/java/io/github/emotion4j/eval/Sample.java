@@ -2,7 +2,6 @@ package io.github.emotion4j.eval;
 
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.tribuo.classification.evaluation.LabelEvaluationUtil;
 
 /** Rows of truth and prediction, and the metrics as plain sums over them: what a bootstrap computes a thousand times. */
 final class Sample {
@@ -157,18 +156,12 @@ final class Sample {
 
     /** NaN where no row or every row truly has the label. */
     double rocAuc(int label) {
-        int support = support(label);
-        return support == 0 || support == rows()
-                ? Double.NaN
-                : Math.min(1, LabelEvaluationUtil.binaryAUCROC(positives(label), scores(label)));
+        return ranking(label).rocAuc();
     }
 
     /** 0 where no row truly has the label. */
     double averagePrecision(int label) {
-        // sums of rounded steps may end just above 1
-        return support(label) == 0
-                ? 0
-                : Math.min(1, LabelEvaluationUtil.averagedPrecision(positives(label), scores(label)));
+        return ranking(label).averagePrecision();
     }
 
     /** Mean over the labels where it is defined. */
@@ -189,19 +182,13 @@ final class Sample {
                 .orElse(Double.NaN);
     }
 
-    private boolean[] positives(int label) {
-        var positives = new boolean[truth.length];
-        for (int row = 0; row < truth.length; row++) {
-            positives[row] = truth[row] == label;
-        }
-        return positives;
-    }
-
-    private double[] scores(int label) {
+    private Ranking ranking(int label) {
         var scores = new double[truth.length];
+        var positive = new boolean[truth.length];
         for (int row = 0; row < truth.length; row++) {
             scores[row] = probabilities[row][label];
+            positive[row] = truth[row] == label;
         }
-        return scores;
+        return Ranking.of(scores, positive);
     }
 }
