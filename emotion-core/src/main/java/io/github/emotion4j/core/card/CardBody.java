@@ -24,12 +24,17 @@ final class CardBody {
                             System.out.println(classifier.predict("a text"));
                         }
                         ```
-
-                        ```python
-                        from transformers import pipeline
-                        print(pipeline("text-classification", "this-directory", top_k=None)("a text"))
-                        ```
                         """);
+        if (card.transformers()) {
+            text.append(
+                    """
+
+                    ```python
+                    from transformers import pipeline
+                    print(pipeline("text-classification", "this-directory", top_k=None)("a text"))
+                    ```
+                    """);
+        }
         results(text, card.metrics());
         card.data().ifPresent(data -> data(text, data));
         if (!card.training().isEmpty()) {

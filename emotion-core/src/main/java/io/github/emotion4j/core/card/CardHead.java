@@ -16,7 +16,8 @@ final class CardHead {
         var yaml = new StringBuilder("---\n");
         list(yaml, "language", card.languages());
         yaml.append("license: ").append(text(card.license())).append('\n');
-        yaml.append("library_name: transformers\npipeline_tag: text-classification\n");
+        yaml.append(card.transformers() ? "library_name: transformers\n" : "library_name: emotion4j\n");
+        yaml.append("pipeline_tag: text-classification\n");
         list(yaml, "tags", List.of("text-classification", "emotion4j"));
         card.baseModel()
                 .ifPresent(id -> yaml.append("base_model: ").append(text(id)).append('\n'));

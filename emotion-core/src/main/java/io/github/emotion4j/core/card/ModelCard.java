@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param license as the hub spells it: "apache-2.0", "cc-by-4.0", "other"
  * @param languages of the texts, ISO 639-1: "en"
  * @param baseModel hub id of the checkpoint that training started from
+ * @param transformers whether Python's transformers compute the same from the directory: they have no head on a mean of hidden states
  * @param data what it was trained on
  * @param metrics what was measured, in the order of the table
  * @param training options of the run by name, in the order of the table: "learning rate" to "2e-5", "seed" to "42"
@@ -34,6 +35,7 @@ public record ModelCard(
         String license,
         List<String> languages,
         Optional<String> baseModel,
+        boolean transformers,
         Optional<CardData> data,
         List<CardMetric> metrics,
         Map<String, String> training) {

@@ -30,6 +30,7 @@ class ModelCardTest {
                 "apache-2.0",
                 List.of("en"),
                 Optional.of("sentence-transformers/all-MiniLM-L6-v2"),
+                true,
                 Optional.of(new CardData("emotion", Optional.of("dair-ai/emotion"), 16000, 31, 30, 19)),
                 List.of(
                         new CardMetric(
@@ -119,11 +120,12 @@ class ModelCardTest {
                 "other",
                 List.of(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 List.of(),
                 Map.of());
         assertThat(bare.markdown())
-                .doesNotContain("model-index", "base_model", "datasets", "language:", "metrics:", "## Training")
+                .doesNotContain("```python", "library_name: transformers", "model-index", "base_model", "datasets", "language:", "metrics:", "## Training")
                 .contains("Nothing was measured");
     }
 

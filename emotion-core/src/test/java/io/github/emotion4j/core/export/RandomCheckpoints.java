@@ -27,12 +27,23 @@ public final class RandomCheckpoints {
 
     /** A checkpoint of two layers, three heads and four labels with that architecture's kind of head. */
     public static Checkpoint of(Architecture architecture, Activation activation, boolean plainHead, long seed) {
+        return of(architecture, activation, plainHead, VOCABULARY, POSITIONS, seed);
+    }
+
+    /** The same for a tokenizer of that many tokens, and texts of up to that many. */
+    public static Checkpoint of(
+            Architecture architecture,
+            Activation activation,
+            boolean plainHead,
+            int vocabulary,
+            int positions,
+            long seed) {
         var random = new Random(seed);
         boolean bert = architecture == Architecture.BERT;
         var config = new EncoderConfig(
                 architecture,
-                VOCABULARY,
-                POSITIONS,
+                vocabulary,
+                positions,
                 bert ? 2 : 0,
                 HIDDEN,
                 2,
@@ -44,8 +55,8 @@ public final class RandomCheckpoints {
                 0.1,
                 0.1);
         var weights = new HashMap<String, Tensor>();
-        weights.put(WeightNames.WORDS, tensor(random, 1, VOCABULARY, HIDDEN));
-        weights.put(WeightNames.POSITIONS, tensor(random, 1, POSITIONS, HIDDEN));
+        weights.put(WeightNames.WORDS, tensor(random, 1, vocabulary, HIDDEN));
+        weights.put(WeightNames.POSITIONS, tensor(random, 1, positions, HIDDEN));
         if (bert) {
             weights.put(WeightNames.TYPES, tensor(random, 1, 2, HIDDEN));
         }
