@@ -44,8 +44,7 @@ class TransformersTest {
     void transformersGiveOurLogitsForADirectoryOfOurs(Architecture architecture, boolean plainHead) throws Exception {
         String python = Python.with("transformers");
         // The tokenizer of the tiny models, and weights of our own.
-        Checkpoint checkpoint =
-                RandomCheckpoints.of(architecture, Activation.GELU_ERF, plainHead, 161, 64, 13);
+        Checkpoint checkpoint = RandomCheckpoints.of(architecture, Activation.GELU_ERF, plainHead, 161, 64, 13);
         Path directory = folder.resolve("model");
         ModelDirectory.write(
                 new Model(checkpoint, Pooling.CLS, Optional.of(TinyModels.path("tiny-bert")), 1, Map.of()), directory);
@@ -67,7 +66,8 @@ class TransformersTest {
                 var encoding = tokenizer.encode(TEXTS.get(text));
                 assertThat(encoding.ids())
                         .as(TEXTS.get(text))
-                        .isEqualTo(new Gson().fromJson(theirs.getAsJsonArray("ids").get(text), int[].class));
+                        .isEqualTo(
+                                new Gson().fromJson(theirs.getAsJsonArray("ids").get(text), int[].class));
                 float[] ours = encoder.logits(TokenBatch.of(List.of(encoding)), read.pooling());
                 assertThat(ours).containsExactly(row(theirs.getAsJsonArray("logits"), text), within(1e-4f));
                 assertThat(ours).containsExactly(row(theirs.getAsJsonArray("batch"), text), within(1e-4f));

@@ -26,8 +26,7 @@ final class CardBody {
                         ```
                         """);
         if (card.transformers()) {
-            text.append(
-                    """
+            text.append("""
 
                     ```python
                     from transformers import pipeline

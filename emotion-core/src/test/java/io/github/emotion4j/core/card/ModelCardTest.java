@@ -125,7 +125,15 @@ class ModelCardTest {
                 List.of(),
                 Map.of());
         assertThat(bare.markdown())
-                .doesNotContain("```python", "library_name: transformers", "model-index", "base_model", "datasets", "language:", "metrics:", "## Training")
+                .doesNotContain(
+                        "```python",
+                        "library_name: transformers",
+                        "model-index",
+                        "base_model",
+                        "datasets",
+                        "language:",
+                        "metrics:",
+                        "## Training")
                 .contains("Nothing was measured");
     }
 

@@ -42,13 +42,16 @@ public final class FineTune {
     static void tune(Path checkpoint, Path training, Path validation, Path out, Options options) throws IOException {
         Model start = ModelDirectory.read(checkpoint);
         Dataset train = Datasets.read(training, ReadOptions.defaults());
-        Dataset held = Datasets.read(
-                validation, ReadOptions.defaults().withLabels(train.labels()));
+        Dataset held = Datasets.read(validation, ReadOptions.defaults().withLabels(train.labels()));
         try (var tokenizer = start.openTokenizer()) {
             var result = new FineTuner(start.checkpoint(), tokenizer, options, TrainingListener.NONE)
                     .train(train, Optional.of(held));
             var tuned = start.withCheckpoint(result.checkpoint()).withPooling(result.pooling());
-            double accuracy = result.epochs().get(result.bestEpoch() - 1).validation().orElseThrow().accuracy();
+            double accuracy = result.epochs()
+                    .get(result.bestEpoch() - 1)
+                    .validation()
+                    .orElseThrow()
+                    .accuracy();
             var card = new ModelCard(
                     out.getFileName().toString(),
                     train.labels(),

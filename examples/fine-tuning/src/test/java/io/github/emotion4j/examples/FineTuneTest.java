@@ -45,7 +45,8 @@ class FineTuneTest {
                 validation,
                 out,
                 Options.defaults().withEpochs(8).withBatchSize(16).withLearningRate(3e-3));
-        try (var classifier = EmotionClassifier.load(out, ClassifierOptions.defaults().withVerify(true))) {
+        try (var classifier =
+                EmotionClassifier.load(out, ClassifierOptions.defaults().withVerify(true))) {
             assertThat(classifier.labels().names()).containsExactly("bad", "good");
             assertThat(classifier.predict("i feel so glad today").label()).isEqualTo("good");
             assertThat(classifier.predict("i feel so awful today").label()).isEqualTo("bad");
