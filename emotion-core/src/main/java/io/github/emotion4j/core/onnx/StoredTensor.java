@@ -37,6 +37,14 @@ record StoredTensor(String name, ElementType type, int[] shape, TensorProto prot
         }
         boolean elsewhere = proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
         var tensor = new StoredTensor(name, type, shape, proto, elsewhere ? files.open(name, proto) : null);
+        int typed = proto.getFloatDataCount()
+                + proto.getDoubleDataCount()
+                + proto.getInt32DataCount()
+                + proto.getInt64DataCount()
+                + proto.getUint64DataCount();
+        if ((elsewhere || !proto.getRawData().isEmpty()) && typed > 0 || elsewhere && !proto.getRawData().isEmpty()) {
+            throw new Refusal("tensor '" + name + "' holds its numbers twice; the format allows one place only");
+        }
         int expected = Shape.size(shape);
         long found = tensor.elements();
         if (found != expected) {

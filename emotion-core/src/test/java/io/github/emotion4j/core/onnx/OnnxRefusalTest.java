@@ -87,6 +87,7 @@ class OnnxRefusalTest {
         assertRefused(initializer(WORDS, t -> t.setDims(0, -1)), "impossible shape");
         assertRefused(initializer(WORDS, t -> t.setRawData(ByteString.EMPTY)), "the file holds 0");
         assertRefused(initializer(WORDS, t -> t.setDataType(77)), "element type 77");
+        assertRefused(initializer(WORDS, t -> t.addFloatData(1)), "holds its numbers twice");
         assertRefused(
                 graph -> graph.addNode(
                                 0,
