@@ -42,7 +42,8 @@ record StoredTensor(String name, ElementType type, int[] shape, TensorProto prot
                 + proto.getInt32DataCount()
                 + proto.getInt64DataCount()
                 + proto.getUint64DataCount();
-        if ((elsewhere || !proto.getRawData().isEmpty()) && typed > 0 || elsewhere && !proto.getRawData().isEmpty()) {
+        if ((elsewhere || !proto.getRawData().isEmpty()) && typed > 0
+                || elsewhere && !proto.getRawData().isEmpty()) {
             throw new Refusal("tensor '" + name + "' holds its numbers twice; the format allows one place only");
         }
         int expected = Shape.size(shape);
