@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.model.ModelDirectory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +96,40 @@ class LoadTest {
                 .hasMessageContaining("config.json: its SHA-256 is")
                 .hasMessageContaining("changed or damaged");
         EmotionClassifier.load(model).close();
+    }
+
+    @Test
+    void theSameModelAndCardGiveTheSameBytesAndVerify() throws Exception {
+        var model = ModelDirectory.read(TinyModels.path("tiny-distilbert"));
+        var card = new ModelCard(
+                "tiny",
+                model.labels(),
+                "apache-2.0",
+                List.of("en"),
+                Optional.empty(),
+                ModelDirectory.loadsInTransformers(model),
+                Optional.empty(),
+                List.of(),
+                Map.of("seed", "7"));
+        Path one = folder.resolve("one");
+        Path two = folder.resolve("two");
+        ModelDirectory.write(model, card, one);
+        ModelDirectory.write(model, card, two);
+        try (var files = Files.list(one)) {
+            var names = files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertThat(names).contains("README.md", "config.json", "emotion.json", "model.safetensors", "tokenizer.json");
+            try (var others = Files.list(two)) {
+                assertThat(others.map(file -> file.getFileName().toString()).sorted())
+                        .isEqualTo(names);
+            }
+            for (String name : names) {
+                assertThat(one.resolve(name)).hasSameBinaryContentAs(two.resolve(name));
+            }
+        }
+        var verify = ClassifierOptions.defaults().withVerify(true);
+        EmotionClassifier.load(one, verify).close();
+        Files.writeString(one.resolve("README.md"), "another");
+        assertThatThrownBy(() -> EmotionClassifier.load(one, verify)).hasMessageContaining("README.md: its SHA-256 is");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.HubConfig;
@@ -122,6 +123,27 @@ public final class ModelDirectory {
             writeInto(model, target.path());
             target.finish();
         }
+    }
+
+    /**
+     * Writes a model with its card, as {@link #write(Model, Path)} does; the card's checksum is kept with the others.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something else is there
+     * @throws InvalidModelException if the model has no tokenizer
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Model model, ModelCard card, Path directory) throws IOException {
+        try (WholeDirectory target = WholeDirectory.at(directory)) {
+            card.write(target.path());
+            writeInto(model, target.path());
+            target.finish();
+        }
+    }
+
+    /** Whether transformers' class for sequence classification computes this model's logits from its directory; for its card. */
+    public static boolean loadsInTransformers(Model model) {
+        return model.checkpoint().head().isPresent()
+                && HubHead.of(model.checkpoint(), model.pooling()).isPresent();
     }
 
     /**

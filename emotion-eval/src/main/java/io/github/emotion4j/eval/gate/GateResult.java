@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record GateResult(Gate gate, double value, Interval interval, boolean passed) {
 
-    /** In words: "accuracy 0.8870 < 0.9 (95 % interval 0.8724 to 0.9001): failed". */
+    /** In words: {@code accuracy 0.8870 < 0.9 (95 % interval 0.8724 to 0.9001): failed}. */
     @Override
     public String toString() {
         boolean up = gate.metric().higherIsBetter();

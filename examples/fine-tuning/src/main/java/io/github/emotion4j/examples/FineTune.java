@@ -5,7 +5,6 @@ import io.github.emotion4j.core.card.CardMetric;
 import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.FineTuner;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.core.train.TrainingListener;
@@ -58,16 +57,12 @@ public final class FineTune {
                     "other",
                     List.of("en"),
                     Optional.empty(),
-                    true,
+                    ModelDirectory.loadsInTransformers(tuned),
                     Optional.empty(),
                     List.of(new CardMetric(
                             "validation", held.size(), "accuracy", "Accuracy", accuracy, Optional.empty())),
                     Map.of("epochs", "" + options.epochs(), "seed", "" + options.seed()));
-            try (var directory = WholeDirectory.at(out)) {
-                card.write(directory.path());
-                ModelDirectory.writeInto(tuned, directory.path());
-                directory.finish();
-            }
+            ModelDirectory.write(tuned, card, out);
         }
     }
 }
