@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class BomTest {
 
     private static String value(Path pom, String element) throws Exception {
-        var matcher = Pattern.compile("<" + Pattern.quote(element) + ">([^<]+)</").matcher(Files.readString(pom));
+        var matcher =
+                Pattern.compile("<" + Pattern.quote(element) + ">([^<]+)</").matcher(Files.readString(pom));
         assertThat(matcher.find()).as(element + " in " + pom).isTrue();
         return matcher.group(1);
     }

@@ -116,8 +116,10 @@ class LoadTest {
         ModelDirectory.write(model, card, one);
         ModelDirectory.write(model, card, two);
         try (var files = Files.list(one)) {
-            var names = files.map(file -> file.getFileName().toString()).sorted().toList();
-            assertThat(names).contains("README.md", "config.json", "emotion.json", "model.safetensors", "tokenizer.json");
+            var names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertThat(names)
+                    .contains("README.md", "config.json", "emotion.json", "model.safetensors", "tokenizer.json");
             try (var others = Files.list(two)) {
                 assertThat(others.map(file -> file.getFileName().toString()).sorted())
                         .isEqualTo(names);
