@@ -30,6 +30,7 @@ public final class Floats implements AutoCloseable {
      */
     public static Floats allocate(long size) {
         var pointer = new FloatPointer(Math.max(1L, Math.toIntExact(size)));
+        HugePages.advise(pointer.address(), 4 * size);
         var floats = new Floats(pointer, pointer.asBuffer(), 0, (int) size);
         floats.zero(0, floats.size());
         return floats;
