@@ -33,7 +33,7 @@ record Findings(
     static Findings of(ReportData data) {
         var evaluation = data.evaluation();
         var intervals = new LinkedHashMap<String, Interval>();
-        for (String name : List.of("accuracy", "macro_f1", "weighted_f1", "balanced_accuracy", "log_loss")) {
+        for (String name : List.of("accuracy", "macro_f1", "weighted_f1", "log_loss")) {
             intervals.put(name, Metric.parse(name).interval(evaluation, BOOTSTRAP));
         }
         var comparisons = new LinkedHashMap<String, Comparison>();
