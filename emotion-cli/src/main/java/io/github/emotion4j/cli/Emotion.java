@@ -1,8 +1,16 @@
 package io.github.emotion4j.cli;
 
 import io.github.emotion4j.cli.command.DataCommand;
+import io.github.emotion4j.cli.command.ErrorsCommand;
+import io.github.emotion4j.cli.command.EvaluateCommand;
+import io.github.emotion4j.cli.command.ExportCommand;
+import io.github.emotion4j.cli.command.FeaturesCommand;
 import io.github.emotion4j.cli.command.ModelsCommand;
+import io.github.emotion4j.cli.command.PredictCommand;
+import io.github.emotion4j.cli.command.PushCommand;
+import io.github.emotion4j.cli.command.QuickstartCommand;
 import io.github.emotion4j.cli.command.TokenizeCommand;
+import io.github.emotion4j.cli.command.TrainCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +35,17 @@ import picocli.CommandLine.Spec;
         name = "emotion",
         description = "Text classification on the JVM: train, evaluate and use small transformers.",
         subcommands = {
+            QuickstartCommand.class,
             DataCommand.class,
             TokenizeCommand.class,
             ModelsCommand.class,
+            FeaturesCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            ErrorsCommand.class,
+            PredictCommand.class,
+            ExportCommand.class,
+            PushCommand.class,
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

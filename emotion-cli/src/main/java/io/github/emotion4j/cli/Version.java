@@ -7,7 +7,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What runs: this program, the backend, its BLAS, the JDK. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() throws IOException {
@@ -23,7 +23,7 @@ final class Version implements IVersionProvider {
     }
 
     /** The version of this program. */
-    static String number() throws IOException {
+    public static String number() throws IOException {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             var properties = new Properties();
             properties.load(in);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "data",
         description = "Look at data, convert it.",
-        subcommands = {DataConvertCommand.class})
+        subcommands = {DataStatsCommand.class, DataConvertCommand.class})
 public final class DataCommand implements Runnable {
 
     DataCommand(Session session) {}

@@ -1,0 +1,26 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Version;
+import io.github.emotion4j.core.graph.Backend;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** On what and when something was computed, for reports and model directories. */
+final class Machine {
+
+    private Machine() {}
+
+    static Map<String, String> facts() throws IOException {
+        Backend backend = Backend.load();
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("emotion", Version.number());
+        facts.put("backend", backend.name() + ", " + backend.blas() + ", " + backend.threads() + " threads");
+        facts.put("JDK", Runtime.version().toString());
+        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        return facts;
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.DataOptions;
+import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.Prediction;
+import io.github.emotion4j.data.format.Texts;
+import io.github.emotion4j.eval.chart.BarChart;
+import io.github.emotion4j.eval.experiment.Predictor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Labels for texts. */
+@Command(
+        name = "predict",
+        description = "Predict the label of texts, with the probabilities of all labels.",
+        footer = {"", "Example: emotion predict --model my-model \"i feel wonderful\""})
+public final class PredictCommand implements Callable<Integer> {
+
+    private static final int WINDOW = 1024;
+    private static final int BAR = 32;
+
+    private final Session session;
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            required = true,
+            description = "Directory, ONNX file, catalogue name or hub id.")
+    private String model;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "A text a line (.txt), or the text column of another format.")
+    private Path file;
+
+    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the probabilities of the first text.")
+    private Path plot;
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "P",
+            defaultValue = "0",
+            description = "Answer \"uncertain\" below this probability (default: ${DEFAULT-VALUE}).")
+    private double minConfidence;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Texts computed together (default: ${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts; '-' reads one a line from standard input.")
+    private List<String> texts = List.of();
+
+    PredictCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if ((file == null) == texts.isEmpty()) {
+            throw Problem.usage("give texts, '-' or --file FILE");
+        }
+        ClassifierOptions options;
+        try {
+            options = ClassifierOptions.defaults().withBatchSize(batchSize).withMinConfidence(minConfidence);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage(e.getMessage());
+        }
+        if (file != null && !Files.isRegularFile(file)) {
+            throw Problem.data(file + ": no such file");
+        }
+        try (Predictor predictor = Predictor.load(new Models(session).locate(model), options)) {
+            if (file != null) {
+                try (Texts source = Texts.open(file, session.reading(dataOptions))) {
+                    answer(predictor, source);
+                }
+            } else if (texts.equals(List.of("-"))) {
+                var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                answer(predictor, reader.lines().iterator());
+            } else {
+                answer(predictor, texts.iterator());
+            }
+        }
+        return 0;
+    }
+
+    private void answer(Predictor predictor, Iterator<String> source) throws IOException {
+        boolean first = true;
+        while (source.hasNext()) {
+            var window = new ArrayList<String>();
+            // A person who types line by line gets answers line by line.
+            int size = file == null
+                            && texts.equals(List.of("-"))
+                            && session.terminal().outIsTerminal()
+                    ? 1
+                    : WINDOW;
+            while (source.hasNext() && window.size() < size) {
+                window.add(source.next());
+            }
+            List<Prediction> answers = predictor.predict(window);
+            if (first && plot != null) {
+                Files.writeString(plot, BarChart.of(answers.get(0)).standalone());
+            }
+            first = false;
+            for (int at = 0; at < answers.size(); at++) {
+                print(window.get(at), answers.get(at));
+            }
+        }
+    }
+
+    private void print(String text, Prediction answer) {
+        if (answer.isRejected()) {
+            session.output()
+                    .result(
+                            Json.object(
+                                    "label",
+                                    null,
+                                    "score",
+                                    null,
+                                    "scores",
+                                    null,
+                                    "rejected",
+                                    answer.rejection().get()),
+                            () -> text + System.lineSeparator() + "  rejected: "
+                                    + answer.rejection().get());
+            return;
+        }
+        String label = answer.uncertain() ? "uncertain" : answer.label();
+        session.output()
+                .result(
+                        Json.object("label", label, "score", answer.score(), "scores", answer.scores()),
+                        () -> text
+                                + System.lineSeparator()
+                                + String.format(
+                                        Locale.ROOT,
+                                        "  %s, %.1f %%%n",
+                                        session.output().paint().bold(label),
+                                        answer.score() * 100)
+                                + BarChart.text(answer, BAR)
+                                        .stripTrailing()
+                                        .indent(2)
+                                        .stripTrailing());
+    }
+}

@@ -1,0 +1,261 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Data;
+import io.github.emotion4j.cli.DataOptions;
+import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.cli.Progress;
+import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.features.FeatureCache;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WholeDirectory;
+import io.github.emotion4j.core.train.Epoch;
+import io.github.emotion4j.core.train.Options;
+import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.split.Balance;
+import io.github.emotion4j.eval.classifier.ClassifierKind;
+import io.github.emotion4j.eval.experiment.Experiment;
+import io.github.emotion4j.eval.experiment.FrozenFeatures;
+import io.github.emotion4j.eval.experiment.Outcome;
+import io.github.emotion4j.eval.experiment.Splits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a model. */
+@Command(
+        name = "train",
+        description = "Train on a checkpoint: fine-tune it, or put a classifier on its frozen features.",
+        footer = {
+            "",
+            "Example: emotion train --model all-MiniLM-L6-v2 --method finetune --train sample --validation sample --learning-rate 1e-4 --out my-model"
+        })
+public final class TrainCommand implements Callable<Integer> {
+
+    private static final long CACHE_BYTES = 2L << 30;
+
+    enum Method {
+        finetune,
+        features,
+        baseline
+    }
+
+    private final Session session;
+
+    @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The checkpoint to begin with.")
+    private String model;
+
+    @Option(
+            names = "--method",
+            paramLabel = "finetune|features|baseline",
+            defaultValue = "finetune",
+            description = "How to train (default: ${DEFAULT-VALUE}).")
+    private Method method;
+
+    @Option(names = "--train", paramLabel = "DATA", required = true, description = "What to learn from.")
+    private String train;
+
+    @Option(names = "--validation", paramLabel = "DATA", description = "What to choose the best epoch by.")
+    private String validation;
+
+    @Option(names = "--test", paramLabel = "DATA", description = "What to judge by, in the end.")
+    private String test;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The model directory to write.")
+    private Path out;
+
+    @Option(
+            names = "--pooling",
+            paramLabel = "cls|mean",
+            defaultValue = "cls",
+            description = "Token 0 or the mean (default: ${DEFAULT-VALUE}).")
+    private Pooling pooling;
+
+    @Option(
+            names = "--classifier",
+            paramLabel = "logistic|forest|network",
+            defaultValue = "logistic",
+            description = "On frozen features (default: ${DEFAULT-VALUE}).")
+    private String classifier;
+
+    @Option(
+            names = "--balance",
+            paramLabel = "none|oversample|undersample",
+            defaultValue = "none",
+            description = "Of the training data (default: ${DEFAULT-VALUE}).")
+    private Balance balance;
+
+    @Option(
+            names = "--resume",
+            description = "Go on from the newest saved state of an interrupted run with this --out.")
+    private boolean resume;
+
+    @Mixin
+    private TrainingOptions training;
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    TrainCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ClassifierKind kind = kind();
+        Options options = training.options(pooling, session.options().seed());
+        WholeDirectory.requireFree(out);
+        Path path = new Models(session).locate(model);
+        Model start = ModelDirectory.read(path).withPooling(pooling);
+        Splits splits = splits(start);
+        Path run = out.resolveSibling(out.getFileName() + ".run");
+        Outcome outcome = train(start, path, splits, kind, options, run);
+        var model = outcome.model().withTraining(account(path, options));
+        new Outcome(
+                        model,
+                        outcome.classifier(),
+                        outcome.epochs(),
+                        outcome.bestEpoch(),
+                        outcome.evaluations(),
+                        outcome.seconds())
+                .save(out, List.of(run.resolve("metrics.jsonl")));
+        remove(run);
+        session.output().result(json(outcome), () -> human(outcome));
+        return 0;
+    }
+
+    private Outcome train(Model start, Path path, Splits splits, ClassifierKind kind, Options options, Path run)
+            throws IOException {
+        switch (method) {
+            case baseline:
+                return Experiment.baseline(start, splits);
+            case features:
+                try (Progress progress = session.output().progress("encoding")) {
+                    return Experiment.features(
+                            start,
+                            splits,
+                            kind,
+                            session.options().seed(),
+                            Optional.of(cache(path)),
+                            (done, total) -> progress.update(done, total, "texts"));
+                }
+            default:
+                try (var progress = new TrainingProgress(session.output())) {
+                    return Experiment.finetune(start, splits, options, progress, Optional.of(run), resume);
+                }
+        }
+    }
+
+    private ClassifierKind kind() {
+        try {
+            return ClassifierKind.parse(classifier);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage(e.getMessage());
+        }
+    }
+
+    /** All data is read before anything is computed, so that an unknown label in the test file costs no hour. */
+    private Splits splits(Model start) throws IOException {
+        var data = new Data(session, dataOptions);
+        Dataset rows = data.read(train, "train");
+        Optional<Labels> known = start.checkpoint().labels();
+        if (known.isPresent()
+                && new HashSet<>(known.get().names())
+                        .equals(new HashSet<>(rows.labels().names()))) {
+            rows = data.read(train, "train", known.get());
+        }
+        Labels labels = rows.labels();
+        return new Splits(
+                balance.apply(rows, session.options().seed()),
+                validation == null ? Optional.empty() : Optional.of(data.read(validation, "validation", labels)),
+                test == null ? Optional.empty() : Optional.of(data.read(test, "test", labels)));
+    }
+
+    private static FrozenFeatures.Cached cache(Path path) throws IOException {
+        String base = System.getenv("XDG_CACHE_HOME");
+        Path folder = (base == null || base.isBlank()
+                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        : Path.of(base))
+                .resolve("emotion")
+                .resolve("features");
+        return new FrozenFeatures.Cached(
+                new FeatureCache(folder, CACHE_BYTES), Sha256.of(ModelDirectory.weights(path)));
+    }
+
+    private Map<String, Object> account(Path path, Options options) throws IOException {
+        var account = new LinkedHashMap<String, Object>();
+        account.put("method", method.name());
+        account.put("checkpoint", model);
+        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(path)));
+        account.put("train", train);
+        account.put("validation", validation == null ? "" : validation);
+        account.put("test", test == null ? "" : test);
+        account.put("seed", session.options().seed());
+        account.put("balance", balance.name());
+        if (method == Method.features) {
+            account.put("classifier", classifier);
+        }
+        if (method == Method.finetune) {
+            account.put("options", options.toString());
+        }
+        account.putAll(Machine.facts());
+        return account;
+    }
+
+    private Map<String, Object> json(Outcome outcome) {
+        var epochs = new ArrayList<Object>();
+        for (Epoch epoch : outcome.epochs()) {
+            epochs.add(Json.object(
+                    "epoch", epoch.epoch(),
+                    "train_loss", epoch.trainLoss(),
+                    "validation",
+                            epoch.validation()
+                                    .map(found -> Json.object(
+                                            "loss", found.loss(),
+                                            "accuracy", found.accuracy(),
+                                            "macro_f1", found.macroF1(),
+                                            "weighted_f1", found.weightedF1()))
+                                    .orElse(null),
+                    "seconds", epoch.seconds()));
+        }
+        Map<String, Object> json = Json.object("epochs", epochs, "best_epoch", outcome.bestEpoch());
+        outcome.evaluations().forEach((split, evaluation) -> json.put(split, Metrics.brief(evaluation)));
+        json.put("seconds", outcome.seconds());
+        json.put("model", out.toString());
+        return json;
+    }
+
+    private String human(Outcome outcome) {
+        var lines = new ArrayList<String>();
+        outcome.evaluations().forEach((split, evaluation) -> lines.add(split + ": " + Metrics.line(evaluation)));
+        lines.add(String.format(java.util.Locale.ROOT, "model in %s, %.1f s", out, outcome.seconds()));
+        return String.join("\n", lines);
+    }
+
+    private static void remove(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> content = Files.walk(directory)) {
+                for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

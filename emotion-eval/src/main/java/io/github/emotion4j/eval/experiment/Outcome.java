@@ -1,0 +1,66 @@
+package io.github.emotion4j.eval.experiment;
+
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.core.model.WholeDirectory;
+import io.github.emotion4j.core.train.Epoch;
+import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.classifier.FeatureClassifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A trained model and how good it is.
+ *
+ * @param model ready to predict, or, where a classifier is not linear, its encoder
+ * @param classifier on frozen features, if it is one
+ * @param epochs of training, in order; one for classifiers on frozen features
+ * @param bestEpoch whose weights were kept, from 1
+ * @param evaluations by split: "validation", "test"
+ * @param seconds all of it took
+ */
+public record Outcome(
+        Model model,
+        Optional<FeatureClassifier> classifier,
+        List<Epoch> epochs,
+        int bestEpoch,
+        Map<String, Evaluation> evaluations,
+        double seconds) {
+
+    /** Keeps copies. */
+    public Outcome {
+        epochs = List.copyOf(epochs);
+        evaluations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
+    }
+
+    /** The evaluation of a split, if it was evaluated. */
+    public Optional<Evaluation> evaluation(String split) {
+        return Optional.ofNullable(evaluations.get(split));
+    }
+
+    /**
+     * Writes the model as a directory, whole or not at all.
+     *
+     * @param files copied into it, such as the log of training
+     * @throws IOException if it cannot be written, or something else is there
+     */
+    public void save(Path directory, List<Path> files) throws IOException {
+        try (WholeDirectory target = WholeDirectory.at(directory)) {
+            if (classifier.isPresent()) {
+                classifier.get().save(target.path());
+            }
+            for (Path file : files) {
+                if (Files.isRegularFile(file)) {
+                    Files.copy(file, target.path().resolve(file.getFileName()));
+                }
+            }
+            ModelDirectory.writeInto(model, target.path());
+            target.finish();
+        }
+    }
+}
