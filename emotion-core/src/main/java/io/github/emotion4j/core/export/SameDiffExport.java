@@ -4,10 +4,17 @@ import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.graph.HeadShape;
+import io.github.emotion4j.core.graph.Parameters;
+import io.github.emotion4j.core.graph.StandardGraph;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Writes a checkpoint as SameDiff's own FlatBuffers file, of nothing but ND4J's standard operations, so that {@code SameDiff.load(file, false)} reads
@@ -46,9 +53,10 @@ public final class SameDiffExport {
             throw new IllegalArgumentException("the weights have " + bytes
                     + " bytes, but SameDiff's files end at 2 GiB; use the model directory instead");
         }
-        SameDiff graph = SameDiff.create();
+        var standard = StandardGraph.ofIds(checkpoint.config(), name -> array(Parameters.tensor(checkpoint, name)));
+        SameDiff graph = standard.graph();
         try {
-            new SameDiffEncoder(graph, checkpoint).logits(head, pooling);
+            standard.logits(pooling, HeadShape.of(head)).rename("logits");
             ByteBuffer content = graph.asFlatBuffers(false);
             AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, content));
         } finally {
@@ -59,5 +67,10 @@ public final class SameDiffExport {
                 }
             });
         }
+    }
+
+    private static INDArray array(Tensor tensor) {
+        long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+        return Nd4j.create(tensor.toArray(), shape, 'c');
     }
 }

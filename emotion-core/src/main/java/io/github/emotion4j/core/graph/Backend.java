@@ -31,11 +31,18 @@ public record Backend(String name, String reason, String blas, int threads) {
         return name.equals("CUDA");
     }
 
+    /** Whether a CUDA backend is on the class path, usable or not; without one there is no need to load a backend in order to know. */
+    static boolean mayBeCuda() {
+        return CudaBackend.find(loader()).isPresent();
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? Backend.class.getClassLoader() : context;
+    }
+
     private static Backend choose() {
-        var loader = Thread.currentThread().getContextClassLoader() == null
-                ? Backend.class.getClassLoader()
-                : Thread.currentThread().getContextClassLoader();
-        Optional<CudaBackend> cuda = CudaBackend.find(loader);
+        Optional<CudaBackend> cuda = CudaBackend.find(loader());
         String reason = "no CUDA backend on the class path";
         if (cuda.isPresent()) {
             Optional<String> obstacle = cuda.get().obstacle();

@@ -34,11 +34,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class EncoderGraph {
 
+    private static final Dropout NO_DROPOUT = new Dropout(0, 0);
+
     private final SameDiff graph = SameDiff.create();
     private final EncoderConfig config;
     private final boolean training;
     private final Map<String, String[]> parameters = new HashMap<>();
-    private int dropouts;
 
     /**
      * An empty graph.
@@ -87,7 +88,7 @@ final class EncoderGraph {
         if (head.hidden().isPresent()) {
             x = linear(Rows.TEXTS, Parameters.HEAD_HIDDEN, hidden, hidden, head.hidden(), x);
         }
-        x = drop(Rows.TEXTS, config.headDropout(), x);
+        x = drop(Rows.TEXTS, dropout(config.headDropout(), DropoutSites.head(config.layers())), x);
         return linear(Rows.TEXTS, Parameters.HEAD, hidden, head.labels(), Optional.empty(), x);
     }
 
@@ -121,8 +122,8 @@ final class EncoderGraph {
                         parameter(TYPES, config.typeVocabularySize(), hidden)))
                 : output(new Embed(
                         graph, hidden, new int[] {config.vocabularySize(), config.maxPositions()}, words, positions));
-        SDVariable normal = norm(Rows.TOKENS, EMBEDDING_NORM, 0, sum);
-        return drop(Rows.TOKENS, config.dropout(), normal);
+        SDVariable normal = norm(Rows.TOKENS, EMBEDDING_NORM, NO_DROPOUT, sum);
+        return drop(Rows.TOKENS, dropout(config.dropout(), DropoutSites.EMBEDDINGS), normal);
     }
 
     private SDVariable block(int layer, SDVariable x) {
@@ -132,7 +133,7 @@ final class EncoderGraph {
         SDVariable qkv = output(new Linear(
                 graph, Rows.TOKENS, hidden, 3 * hidden, Optional.empty(), x, weights, biases)); // [tokens, 3h]
         var shape = new AttentionShape(hidden, config.heads(), false);
-        SDVariable context = output(new Attention(graph, shape, dropout(config.attentionDropout()), qkv));
+        SDVariable context = output(new Attention(graph, shape, attentionDropout(layer), qkv));
         return feedForward(Rows.TOKENS, layer, context, x);
     }
 
@@ -145,7 +146,7 @@ final class EncoderGraph {
         SDVariable kv = output(new Linear(
                 graph, Rows.TOKENS, hidden, 2 * hidden, Optional.empty(), x, weights, biases)); // [tokens, 2h]
         var shape = new AttentionShape(hidden, config.heads(), true);
-        SDVariable context = output(new Attention(graph, shape, dropout(config.attentionDropout()), q, kv));
+        SDVariable context = output(new Attention(graph, shape, attentionDropout(layer), q, kv));
         return feedForward(Rows.TEXTS, layer, context, first);
     }
 
@@ -153,15 +154,12 @@ final class EncoderGraph {
         int hidden = config.hiddenSize();
         int inner = config.intermediateSize();
         SDVariable projected = linear(rows, attentionOutput(layer), hidden, hidden, Optional.empty(), context);
-        // DistilBERT has no dropout between the output projection and the residual; BERT has.
-        double between = switch (config.architecture()) {
-            case DISTILBERT -> 0;
-            case BERT -> config.dropout();
-        };
+        Dropout between = dropout(StandardGraph.projectionDropout(config), DropoutSites.projection(layer));
         SDVariable attended = norm(rows, attentionNorm(layer), between, projected, input);
         SDVariable wide = linear(rows, inner(layer), hidden, inner, Optional.of(config.activation()), attended);
         SDVariable narrow = linear(rows, outer(layer), inner, hidden, Optional.empty(), wide);
-        return norm(rows, outputNorm(layer), config.dropout(), narrow, attended); // [rows, hidden]
+        Dropout last = dropout(config.dropout(), DropoutSites.feedForward(layer));
+        return norm(rows, outputNorm(layer), last, narrow, attended); // [rows, hidden]
     }
 
     private SDVariable linear(Rows rows, String name, int in, int out, Optional<Activation> activation, SDVariable x) {
@@ -170,22 +168,25 @@ final class EncoderGraph {
         return output(new Linear(graph, rows, in, out, activation, x, weight, bias));
     }
 
-    private SDVariable norm(Rows rows, String name, double dropped, SDVariable x, SDVariable... residual) {
+    private SDVariable norm(Rows rows, String name, Dropout dropped, SDVariable x, SDVariable... residual) {
         int hidden = config.hiddenSize();
         SDVariable gain = parameter(gain(name), hidden);
         SDVariable bias = parameter(bias(name), hidden);
         SDVariable[] inputs =
                 residual.length == 0 ? new SDVariable[] {x, gain, bias} : new SDVariable[] {x, gain, bias, residual[0]};
-        return output(new AddNorm(graph, rows, hidden, config.layerNormEpsilon(), dropout(dropped), inputs));
+        return output(new AddNorm(graph, rows, hidden, config.layerNormEpsilon(), dropped, inputs));
     }
 
-    private SDVariable drop(Rows rows, double probability, SDVariable x) {
-        Dropout dropout = dropout(probability);
+    private SDVariable drop(Rows rows, Dropout dropout, SDVariable x) {
         return dropout.active() ? output(new DropoutOp(graph, rows, config.hiddenSize(), dropout, x)) : x;
     }
 
-    private Dropout dropout(double probability) {
-        return new Dropout(training ? probability : 0, dropouts++);
+    private Dropout attentionDropout(int layer) {
+        return dropout(config.attentionDropout(), DropoutSites.attention(layer));
+    }
+
+    private Dropout dropout(double probability, int site) {
+        return new Dropout(training ? probability : 0, site);
     }
 
     private SDVariable parameter(String name, long... shape) {

@@ -142,7 +142,12 @@ public final class Parameters {
         }
     }
 
-    private static Tensor tensor(Checkpoint checkpoint, String name) {
+    /**
+     * The checkpoint's tensor of a parameter, {@code head.…} included.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Tensor tensor(Checkpoint checkpoint, String name) {
         if (!name.startsWith(HEAD)) {
             return checkpoint.weight(name);
         }

@@ -5,18 +5,12 @@ import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
-import io.github.emotion4j.core.graph.kernel.Packed;
-import io.github.emotion4j.core.graph.kernel.Pass;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.TokenBatch;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * An encoder with a head, its weights, and the gradients of the loss with respect to them, in native memory that is reused from step to step.
@@ -25,18 +19,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public final class TrainableModel implements AutoCloseable {
 
-    private static final float[] NO_TARGETS = {};
-
     private final EncoderConfig config;
     private final HeadShape head;
+    private final Pooling pooling;
     private final Parameters layout;
     private final Floats weights;
     private final Floats gradients;
     private final List<Parameters.Parameter> trainable;
-    private final Arena arena = new Arena();
-    private final Plan backward;
-    private final Plan forward;
-    private final String loss;
+    private final Engine engine;
 
     /**
      * @param start weights to begin with, including a head
@@ -48,42 +38,23 @@ public final class TrainableModel implements AutoCloseable {
         this.config = start.config();
         this.head = HeadShape.of(start.head()
                 .orElseThrow(() -> new IllegalArgumentException("a model to be trained needs a head; add one first")));
+        this.pooling = pooling;
         this.layout = new Parameters(config, Optional.of(head));
         this.trainable = layout.all().stream()
                 .filter(parameter -> !frozen.test(parameter.name()))
                 .toList();
         this.weights = Floats.allocate(layout.size());
         this.gradients = Floats.allocate(layout.size());
-        layout.load(start, weights);
-
-        var training = new EncoderGraph(config, true);
-        SDVariable lossVariable = training.loss(pooling, head);
-        this.loss = lossVariable.name();
-        this.backward = backwardPlan(training, lossVariable, frozen);
-        var inference = new EncoderGraph(config, false);
-        SDVariable logits = inference.logits(pooling, head);
-        this.forward = new Plan(inference.graph(), List.of(logits.name()), boundWeights(inference));
-    }
-
-    private Plan backwardPlan(EncoderGraph graph, SDVariable lossVariable, Predicate<String> frozen) {
-        Map<String, Floats> bound = boundWeights(graph);
-        List<String> wanted = new ArrayList<>(List.of(loss));
-        List<String> differentiated = graph.parameters().entrySet().stream()
-                .filter(range -> !frozen.test(range.getValue()[0]))
-                .map(Map.Entry::getKey)
-                .toList();
-        graph.gradients(lossVariable, differentiated).forEach((name, gradient) -> {
-            String[] range = graph.parameters().get(name);
-            bound.put(gradient.name(), layout.slice(gradients, range[0], range[1]));
-            wanted.add(gradient.name());
-        });
-        return new Plan(graph.graph(), wanted, bound);
-    }
-
-    private Map<String, Floats> boundWeights(EncoderGraph graph) {
-        Map<String, Floats> bound = new HashMap<>();
-        graph.parameters().forEach((name, range) -> bound.put(name, layout.slice(weights, range[0], range[1])));
-        return bound;
+        try {
+            layout.load(start, weights);
+            var training = new Engine.Training(pooling, frozen, gradients);
+            var model = new Engine.Model(config, Optional.of(head), layout, weights, Optional.of(training));
+            this.engine = Execution.chosen().engine(model);
+        } catch (RuntimeException unfit) {
+            weights.close();
+            gradients.close();
+            throw unfit;
+        }
     }
 
     /** Sizes and constants. */
@@ -119,7 +90,7 @@ public final class TrainableModel implements AutoCloseable {
     /**
      * Forward and backward pass of one batch.
      *
-     * @param targets coefficients of the loss, {@code [rows, labels]}, see {@link Pass}
+     * @param targets coefficients of the loss, {@code [rows, labels]}, see {@link io.github.emotion4j.core.graph.kernel.Pass}
      * @param accumulate whether the gradients are added to those of the passes before
      * @param dropoutKey decides the dropout masks
      * @return the loss
@@ -127,10 +98,8 @@ public final class TrainableModel implements AutoCloseable {
      */
     public float backward(TokenBatch batch, float[] targets, boolean accumulate, long dropoutKey) {
         Tokens.check(batch, config);
-        Packed tokens = Packed.of(batch);
-        Plan.Program program = backward.bind(tokens.extent(), arena);
-        run(program.kernels(), new Pass(tokens, targets, accumulate, dropoutKey));
-        return program.values().get(loss).get(0);
+        engine.weightsChanged();
+        return engine.backward(batch, targets, accumulate, dropoutKey);
     }
 
     /**
@@ -140,19 +109,13 @@ public final class TrainableModel implements AutoCloseable {
      */
     public float[] logits(TokenBatch batch) {
         Tokens.check(batch, config);
-        Packed tokens = Packed.of(batch);
-        Plan.Program program = forward.bind(tokens.extent(), arena);
-        run(program.kernels(), new Pass(tokens, NO_TARGETS, false, 0));
-        return program.values().values().iterator().next().toArray();
+        engine.weightsChanged();
+        return engine.forward(new Engine.Logits(pooling), batch);
     }
 
     /** Executes further kernels, an optimiser's, with the same threads. */
     public void run(List<Kernel> kernels) {
-        run(kernels, null);
-    }
-
-    private static void run(List<Kernel> kernels, Pass pass) {
-        Team.shared().run(kernels, pass);
+        Team.shared().run(kernels, null);
     }
 
     /** The model as it is now, copied. */
@@ -162,8 +125,8 @@ public final class TrainableModel implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.close();
         weights.close();
         gradients.close();
-        arena.close();
     }
 }

@@ -11,15 +11,19 @@ import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Safetensors;
 import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.TrainableModel;
+import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole training runs against PyTorch's. The folder comes from the system property {@code emotion.reference}: either the folder with
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FineTuneReferenceTest {
 
     private static final double RELATIVE = 1e-4;
+    private static final String ENGINE = "emotion.engine";
 
     static Path folder() {
         Path given = Path.of(System.getProperty("emotion.reference", "../../shared/reference"));
@@ -49,11 +54,29 @@ class FineTuneReferenceTest {
         }
     }
 
+    /** Where the weights to begin with are read from. */
+    enum Start {
+        SAFETENSORS,
+        ONNX
+    }
+
+    static Stream<Arguments> runsByEngineAndStart() throws IOException {
+        return runs().flatMap(run -> Stream.of("fused", "nd4j")
+                .flatMap(engine -> Stream.of(Start.values()).map(start -> Arguments.of(run, engine, start))));
+    }
+
+    @AfterEach
+    void chooseTheEngineAgain() {
+        System.clearProperty(ENGINE);
+    }
+
     @ParameterizedTest
-    @MethodSource("runs")
-    void everyStepHasPyTorchsLossGradientNormAndLearningRate(String name) throws IOException {
+    @MethodSource("runsByEngineAndStart")
+    void everyStepHasPyTorchsLossGradientNormAndLearningRate(String name, String engine, Start start)
+            throws IOException {
         ReferenceRun run = read(name);
-        try (var model = model(run, run.start(folder().resolve("start.safetensors")));
+        System.setProperty(ENGINE, engine);
+        try (var model = model(start(run, start));
                 var optimiser = optimiser(run, model)) {
             train(run, model, optimiser);
 
@@ -66,10 +89,12 @@ class FineTuneReferenceTest {
         }
     }
 
-    @Test
-    void theFirstStepHasPyTorchsGradients() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"fused", "nd4j"})
+    void theFirstStepHasPyTorchsGradients(String engine) throws IOException {
         ReferenceRun run = read("plain");
-        try (var model = model(run, run.start(folder().resolve("start.safetensors")))) {
+        System.setProperty(ENGINE, engine);
+        try (var model = model(start(run, Start.SAFETENSORS))) {
             backward(run, model, 0, 0);
 
             Safetensors expected = Safetensors.open(folder().resolve("step0-gradients.safetensors"));
@@ -142,7 +167,22 @@ class FineTuneReferenceTest {
         return ReferenceRun.read(folder().resolve(name + ".json"));
     }
 
-    private static TrainableModel model(ReferenceRun run, Checkpoint start) {
+    private static Checkpoint start(ReferenceRun run, Start start) throws IOException {
+        Path file = folder().resolve("start.safetensors");
+        if (start == Start.SAFETENSORS) {
+            return run.start(file);
+        }
+        Path onnx = folder().resolve("encoder.onnx");
+        assumeTrue(Files.exists(onnx), () -> "there is no " + onnx);
+        Checkpoint encoder = OnnxCheckpointReader.read(onnx).checkpoint();
+        return new Checkpoint(
+                encoder.config().withDropout(0, 0, 0),
+                encoder.weights(),
+                Optional.of(run.head(Safetensors.open(file))),
+                Optional.empty());
+    }
+
+    private static TrainableModel model(Checkpoint start) {
         return new TrainableModel(start, Pooling.CLS, parameter -> false);
     }
 

@@ -31,7 +31,7 @@ public record AttentionShape(int hidden, int heads, boolean firstOnly) {
     }
 
     /** Queries of a text. */
-    int queries(Packed tokens, int text) {
+    public int queries(Packed tokens, int text) {
         return firstOnly ? 1 : tokens.length(text);
     }
 
@@ -41,7 +41,7 @@ public record AttentionShape(int hidden, int heads, boolean firstOnly) {
     }
 
     /** Where the {@code [queries, keys]} probabilities of a text and head begin. */
-    int scoresFrom(Packed tokens, int text, int head) {
+    public int scoresFrom(Packed tokens, int text, int head) {
         return firstOnly
                 ? tokens.start(text) * heads + head * tokens.length(text)
                 : tokens.squaresBefore(text) * heads + head * tokens.length(text) * tokens.length(text);

@@ -1,0 +1,109 @@
+package io.github.emotion4j.core.graph;
+
+import io.github.emotion4j.core.graph.kernel.Floats;
+import io.github.emotion4j.core.graph.kernel.Packed;
+import io.github.emotion4j.core.graph.kernel.Pass;
+import io.github.emotion4j.core.graph.kernel.Team;
+import io.github.emotion4j.data.batch.TokenBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Fused operations, planned memory and kernels on the CPU. */
+final class FusedEngine implements Engine {
+
+    /** A plan and the name of the value that is its result. */
+    private record Planned(Plan plan, String result) {}
+
+    private final Model model;
+    private final Arena arena = new Arena();
+    private final Map<Output, Planned> forward = new HashMap<>();
+    private Planned backward;
+
+    FusedEngine(Model model) {
+        this.model = model;
+        model.training().ifPresent(training -> backward = backward(training));
+    }
+
+    @Override
+    public float[] forward(Output output, TokenBatch batch) {
+        Packed tokens = Packed.of(batch);
+        float[] values = run(forward.computeIfAbsent(output, this::plan), Pass.forward(tokens))
+                .toArray();
+        return output instanceof HiddenStates ? unpacked(values, tokens, batch) : values;
+    }
+
+    @Override
+    public float backward(TokenBatch batch, float[] targets, boolean accumulate, long dropoutKey) {
+        if (backward == null) {
+            throw new IllegalStateException("this model was not made for training");
+        }
+        return run(backward, new Pass(Packed.of(batch), targets, accumulate, dropoutKey))
+                .get(0);
+    }
+
+    private Floats run(Planned planned, Pass pass) {
+        Plan.Program program = planned.plan().bind(pass.tokens().extent(), arena);
+        Team.shared().run(program.kernels(), pass);
+        return program.values().get(planned.result());
+    }
+
+    private float[] unpacked(float[] packed, Packed tokens, TokenBatch batch) {
+        int width = model.config().hiddenSize();
+        float[] states = new float[Math.multiplyExact(batch.rows() * batch.length(), width)];
+        for (int token = 0; token < tokens.tokens(); token++) {
+            if (batch.mask()[tokens.place(token)] == 1) {
+                System.arraycopy(packed, token * width, states, tokens.place(token) * width, width);
+            }
+        }
+        return states;
+    }
+
+    private Planned plan(Output output) {
+        var graph = new EncoderGraph(model.config(), false);
+        SDVariable result;
+        if (output instanceof Features features) {
+            result = graph.pooled(features.pooling());
+        } else if (output instanceof Logits logits) {
+            result = graph.logits(logits.pooling(), model.head().orElseThrow());
+        } else {
+            result = graph.hiddenStates();
+        }
+        return new Planned(new Plan(graph.graph(), List.of(result.name()), bound(graph)), result.name());
+    }
+
+    private Planned backward(Training training) {
+        var graph = new EncoderGraph(model.config(), true);
+        SDVariable loss = graph.loss(training.pooling(), model.head().orElseThrow());
+        Map<String, Floats> bound = bound(graph);
+        List<String> wanted = new ArrayList<>(List.of(loss.name()));
+        List<String> differentiated = graph.parameters().entrySet().stream()
+                .filter(range -> !training.frozen().test(range.getValue()[0]))
+                .map(Map.Entry::getKey)
+                .toList();
+        graph.gradients(loss, differentiated).forEach((name, gradient) -> {
+            String[] range = graph.parameters().get(name);
+            bound.put(gradient.name(), model.layout().slice(training.gradients(), range[0], range[1]));
+            wanted.add(gradient.name());
+        });
+        return new Planned(new Plan(graph.graph(), wanted, bound), loss.name());
+    }
+
+    private Map<String, Floats> bound(EncoderGraph graph) {
+        Map<String, Floats> bound = new HashMap<>();
+        graph.parameters()
+                .forEach((name, range) -> bound.put(name, model.layout().slice(model.weights(), range[0], range[1])));
+        return bound;
+    }
+
+    /** The kernels read the weights where they are. */
+    @Override
+    public void weightsChanged() {}
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.emotion4j.core.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Architecture;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.data.batch.TokenBatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Gradients of the whole graph, of every parameter and with dropout on: the reverse pass in double precision against central differences, and the
+ * engines' float32 gradients against that.
+ */
+class GradientCheckTest {
+
+    private static final long KEY = 77;
+    private static final double STEP = 1e-5;
+
+    @AfterEach
+    void chooseAgain() {
+        System.clearProperty(Execution.PROPERTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BERT, CLS, GELU_ERF, true, HOLES", "DISTILBERT, MEAN, GELU_TANH, false, RIGHT"})
+    void theReversePassOfOneLayerInDoublePrecisionAgreesWithFiniteDifferences(
+            Architecture architecture,
+            Pooling pooling,
+            Activation activation,
+            boolean hiddenLayer,
+            TinyEncoders.Padding padding) {
+        check(TinyEncoders.config(architecture, activation, 6, 4, 4, 1, 2, 5), pooling, hiddenLayer, padding);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({
+        "BERT, CLS, GELU_ERF, true, RIGHT",
+        "BERT, MEAN, GELU_TANH, false, HOLES",
+        "DISTILBERT, CLS, GELU_ERF, true, LEFT",
+        "DISTILBERT, MEAN, RELU, true, RIGHT",
+        "DISTILBERT, CLS, GELU_TANH, false, HOLES",
+        "BERT, MEAN, RELU, true, LEFT"
+    })
+    void theReversePassOfTwoLayersInDoublePrecisionAgreesWithFiniteDifferences(
+            Architecture architecture,
+            Pooling pooling,
+            Activation activation,
+            boolean hiddenLayer,
+            TinyEncoders.Padding padding) {
+        check(TinyEncoders.config(architecture, activation, 9, 5, 6, 2, 2, 7), pooling, hiddenLayer, padding);
+    }
+
+    private static void check(
+            EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TinyEncoders.Padding padding) {
+        EncoderConfig config = plain.withDropout(0.3, 0.2, 0.25);
+        Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 21);
+        TokenBatch batch = TinyEncoders.batch(config, 3, 4, padding, 2);
+        float[] targets = TinyEncoders.targets(3, 4, 6);
+        try (var graph = new DoubleGraph(checkpoint, pooling, batch, targets, KEY)) {
+            double[] gradient = graph.gradient();
+            for (Parameters.Parameter parameter : graph.layout().all()) {
+                double[] numeric = new double[parameter.size()];
+                double[] analytic = new double[parameter.size()];
+                for (int i = 0; i < numeric.length; i++) {
+                    int at = parameter.from() + i;
+                    analytic[i] = gradient[at];
+                    numeric[i] = (graph.lossWith(at, STEP) - graph.lossWith(at, -STEP)) / (2 * STEP);
+                }
+                // A bias of all keys has no gradient: what is left is rounding.
+                assertThat(distance(analytic, numeric))
+                        .as(parameter.name())
+                        .isLessThanOrEqualTo(Math.max(1e-10, 1e-6 * norm(numeric)));
+            }
+            assertThat(norm(gradient)).isGreaterThan(0.01);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FUSED, BERT, CLS, GELU_ERF, true, HOLES",
+        "FUSED, BERT, MEAN, GELU_TANH, false, LEFT",
+        "FUSED, DISTILBERT, CLS, GELU_TANH, false, RIGHT",
+        "FUSED, DISTILBERT, MEAN, RELU, true, HOLES",
+        "FUSED, DISTILBERT, CLS, TANH, true, RIGHT",
+        "ND4J, BERT, CLS, GELU_ERF, true, HOLES",
+        "ND4J, DISTILBERT, MEAN, RELU, true, RIGHT"
+    })
+    void anEnginesGradientsAreThoseInDoublePrecision(
+            Execution execution,
+            Architecture architecture,
+            Pooling pooling,
+            Activation activation,
+            boolean hiddenLayer,
+            TinyEncoders.Padding padding) {
+        EncoderConfig config = TinyEncoders.config(architecture, activation);
+        Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 31);
+        System.setProperty(Execution.PROPERTY, execution.name());
+        // 20 x 40 tokens reach the kernels' paths for many rows and many texts; 3 x 5 those for few.
+        for (int[] shape : new int[][] {{3, 5}, {20, 40}}) {
+            TokenBatch batch = TinyEncoders.batch(config, shape[0], shape[1], padding, 12);
+            float[] targets = TinyEncoders.targets(shape[0], 4, 13);
+            try (var graph = new DoubleGraph(checkpoint, pooling, batch, targets, KEY);
+                    var model = new TrainableModel(checkpoint, pooling, name -> false)) {
+                float loss = model.backward(batch, targets, false, KEY);
+                double[] expected = graph.gradient();
+                assertThat((double) loss).isCloseTo(graph.loss(), org.assertj.core.data.Percentage.withPercentage(1e-3));
+                compare(model, expected, 1);
+                model.backward(batch, targets, true, KEY);
+                compare(model, expected, 2);
+            }
+        }
+    }
+
+    private static void compare(TrainableModel model, double[] expected, int times) {
+        float[] gradients = model.gradients().toArray();
+        double whole = norm(expected);
+        for (Parameters.Parameter parameter : model.layout().all()) {
+            double[] found = new double[parameter.size()];
+            double[] right = new double[parameter.size()];
+            for (int i = 0; i < found.length; i++) {
+                found[i] = gradients[parameter.from() + i];
+                right[i] = times * expected[parameter.from() + i];
+            }
+            assertThat(distance(found, right))
+                    .as(parameter.name())
+                    .isLessThanOrEqualTo(1e-5 * Math.max(norm(right), 1e-2 * whole));
+        }
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double norm(double[] a) {
+        return distance(a, new double[a.length]);
+    }
+}

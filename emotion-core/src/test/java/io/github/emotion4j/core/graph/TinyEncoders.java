@@ -1,0 +1,146 @@
+package io.github.emotion4j.core.graph;
+
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Architecture;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.data.batch.TokenBatch;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Encoders with random weights, of any shape, and batches for them. */
+public final class TinyEncoders {
+
+    private TinyEncoders() {}
+
+    /** Two layers of width 24 with three heads. */
+    public static EncoderConfig config(Architecture architecture, Activation activation) {
+        return config(architecture, activation, 90, 70, 24, 2, 3, 40);
+    }
+
+    /** Any shape; dropout 0.1 everywhere. */
+    public static EncoderConfig config(
+            Architecture architecture,
+            Activation activation,
+            int vocabulary,
+            int positions,
+            int hidden,
+            int layers,
+            int heads,
+            int inner) {
+        int types = architecture == Architecture.BERT ? 2 : 0;
+        return new EncoderConfig(
+                architecture,
+                vocabulary,
+                positions,
+                types,
+                hidden,
+                layers,
+                heads,
+                inner,
+                activation,
+                1e-12,
+                0.1,
+                0.1,
+                0.1);
+    }
+
+    /** Random weights: matrices of deviation 0.3, gains about 1, four labels. */
+    public static Checkpoint of(EncoderConfig config, boolean hiddenLayer, long seed) {
+        var random = new Random(seed);
+        Optional<HeadShape> shape = Optional.of(new HeadShape(
+                hiddenLayer
+                        ? Optional.of(config.architecture() == Architecture.BERT ? Activation.TANH : Activation.RELU)
+                        : Optional.empty(),
+                4));
+        Map<String, Tensor> all = new HashMap<>();
+        for (Parameters.Parameter parameter : new Parameters(config, shape).all()) {
+            float[] values = new float[parameter.size()];
+            for (int i = 0; i < values.length; i++) {
+                double base = parameter.name().endsWith(".gain") ? 1 : 0;
+                double deviation = parameter.name().startsWith("embeddings.") ? 1 : 0.3;
+                values[i] = (float) (base + (base == 1 ? 0.2 : deviation) * random.nextGaussian());
+            }
+            all.put(parameter.name(), Tensor.of(values, parameter.shape()));
+        }
+        Optional<Head.HiddenLayer> hidden = shape.get()
+                .hidden()
+                .map(activation ->
+                        new Head.HiddenLayer(all.get("head.hidden.weight"), all.get("head.hidden.bias"), activation));
+        var head = new Head(hidden, all.get("head.weight"), all.get("head.bias"));
+        all.keySet().removeIf(name -> name.startsWith("head"));
+        return new Checkpoint(config, all, Optional.of(head), Optional.empty());
+    }
+
+    /** A checkpoint without its head. */
+    public static Checkpoint withoutHead(Checkpoint checkpoint) {
+        return new Checkpoint(checkpoint.config(), checkpoint.weights(), Optional.empty(), Optional.empty());
+    }
+
+    /** How the tokens of a text lie in its row. */
+    public enum Padding {
+        /** Tokens first. */
+        RIGHT,
+        /** Tokens last. */
+        LEFT,
+        /** Anywhere, token 0 included. */
+        HOLES
+    }
+
+    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids and segments. */
+    public static TokenBatch batch(EncoderConfig config, int rows, int length, Padding padding, long seed) {
+        var random = new Random(seed);
+        int[] ids = new int[rows * length];
+        int[] mask = new int[rows * length];
+        int[] types = new int[rows * length];
+        int full = random.nextInt(rows);
+        for (int row = 0; row < rows; row++) {
+            int count = row == full ? length : 1 + random.nextInt(length);
+            for (int i = 0; i < length; i++) {
+                int at = row * length + i;
+                ids[at] = random.nextInt(config.vocabularySize());
+                types[at] = random.nextInt(Math.max(1, config.typeVocabularySize()));
+                mask[at] = switch (padding) {
+                    case RIGHT -> i < count ? 1 : 0;
+                    case LEFT -> i >= length - count ? 1 : 0;
+                    case HOLES -> row == full || random.nextInt(3) > 0 ? 1 : 0;
+                };
+            }
+            if (padding == Padding.HOLES) {
+                mask[row * length + random.nextInt(length)] = 1;
+            }
+        }
+        return new TokenBatch(rows, length, ids, mask, types);
+    }
+
+    /** One row of a batch, cut after its last token with mask 1. */
+    public static TokenBatch row(TokenBatch batch, int row) {
+        int length = 1;
+        for (int i = 0; i < batch.length(); i++) {
+            if (batch.mask()[row * batch.length() + i] == 1) {
+                length = i + 1;
+            }
+        }
+        int from = row * batch.length();
+        return new TokenBatch(
+                1,
+                length,
+                java.util.Arrays.copyOfRange(batch.ids(), from, from + length),
+                java.util.Arrays.copyOfRange(batch.mask(), from, from + length),
+                java.util.Arrays.copyOfRange(batch.typeIds(), from, from + length));
+    }
+
+    /** Coefficients of a loss, as class weights and label smoothing would give them. */
+    public static float[] targets(int rows, int labels, long seed) {
+        var random = new Random(seed);
+        float[] targets = new float[rows * labels];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = random.nextFloat() / rows;
+        }
+        return targets;
+    }
+}
