@@ -47,15 +47,15 @@ final class Nd4jEngine implements Engine {
 
     @Override
     public float backward(TokenBatch batch, float[] targets, boolean accumulate, long dropoutKey) {
-        Training training = model.training()
-                .orElseThrow(() -> new IllegalStateException("this model was not made for training"));
+        Training training =
+                model.training().orElseThrow(() -> new IllegalStateException("this model was not made for training"));
         refresh();
         Map<String, float[]> values;
         try (var inputs = inputs(batch)) {
             int labels = model.head().orElseThrow().labels();
             if (targets.length != batch.rows() * labels) {
-                throw new IllegalArgumentException("expected " + batch.rows() + " x " + labels
-                        + " target coefficients, found " + targets.length);
+                throw new IllegalArgumentException(
+                        "expected " + batch.rows() + " x " + labels + " target coefficients, found " + targets.length);
             }
             inputs.put(StandardGraph.TARGETS, targets, batch.rows(), labels);
             var dropout = new DropoutValues(model.config(), training.pooling(), batch, dropoutKey);
@@ -162,8 +162,7 @@ final class Nd4jEngine implements Engine {
 
     private INDArray copy(String name) {
         Parameters.Parameter parameter = model.layout().get(name);
-        long[] shape =
-                java.util.Arrays.stream(parameter.shape()).asLongStream().toArray();
+        long[] shape = java.util.Arrays.stream(parameter.shape()).asLongStream().toArray();
         return Nd4j.create(model.layout().slice(model.weights(), name, name).toArray(), shape, 'c');
     }
 

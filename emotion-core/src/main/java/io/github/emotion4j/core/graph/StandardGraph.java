@@ -74,11 +74,7 @@ public final class StandardGraph {
     private final Set<String> parameters = new HashSet<>();
 
     private StandardGraph(
-            EncoderConfig config,
-            DataType type,
-            boolean training,
-            boolean lookUp,
-            Function<String, INDArray> values) {
+            EncoderConfig config, DataType type, boolean training, boolean lookUp, Function<String, INDArray> values) {
         this.config = config;
         this.type = type;
         this.training = training;
@@ -186,12 +182,9 @@ public final class StandardGraph {
         SDVariable logSum = graph.math().log(graph.math().exp(shifted).sum(true, 1)); // [batch, 1]
         SDVariable logProbabilities = shifted.sub(logSum);
         SDVariable loss = targets.mul(logProbabilities).sum().mul(-1);
-        SDVariable upstream = graph.math()
-                .exp(logProbabilities)
-                .mul(targets.sum(true, 1))
-                .sub(targets);
-        var gradients =
-                Gradients.add(graph, logits, upstream, new HashSet<>(wanted), (variable, a, b) -> a.add(b));
+        SDVariable upstream =
+                graph.math().exp(logProbabilities).mul(targets.sum(true, 1)).sub(targets);
+        var gradients = Gradients.add(graph, logits, upstream, new HashSet<>(wanted), (variable, a, b) -> a.add(b));
         return new Differentiated(loss, gradients);
     }
 
@@ -219,11 +212,7 @@ public final class StandardGraph {
         SDVariable scores = graph.mmul(query, key, false, true, false).div(Math.sqrt(config.headSize()));
         SDVariable attention = graph.nn().softmax(scores.add(penalty), 3); // [batch, heads, length, length]
         SDVariable left = drop(
-                DropoutSites.attention(layer),
-                config.attentionDropout(),
-                DropoutMask.Kind.ATTENTION,
-                layer,
-                attention);
+                DropoutSites.attention(layer), config.attentionDropout(), DropoutMask.Kind.ATTENTION, layer, attention);
         SDVariable context = graph.permute(graph.mmul(left, value), 0, 2, 1, 3);
         SDVariable projected =
                 linear(WeightNames.attentionOutput(layer), graph.reshape(context, -1, config.hiddenSize()));

@@ -148,9 +148,10 @@ final class DoubleGraph implements AutoCloseable {
     private INDArray array(String name) {
         return arrays.computeIfAbsent(name, key -> {
             Parameters.Parameter parameter = layout.get(key);
-            double[] values = java.util.Arrays.copyOfRange(
-                    weights, parameter.from(), parameter.from() + parameter.size());
-            long[] shape = java.util.Arrays.stream(parameter.shape()).asLongStream().toArray();
+            double[] values =
+                    java.util.Arrays.copyOfRange(weights, parameter.from(), parameter.from() + parameter.size());
+            long[] shape =
+                    java.util.Arrays.stream(parameter.shape()).asLongStream().toArray();
             return Nd4j.create(values, shape, 'c');
         });
     }

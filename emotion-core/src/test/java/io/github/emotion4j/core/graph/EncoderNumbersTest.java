@@ -93,7 +93,8 @@ class EncoderNumbersTest {
         var config = TinyEncoders.config(architecture, Activation.GELU_ERF);
         Checkpoint checkpoint = TinyEncoders.of(config, true, 9);
         TokenBatch all = TinyEncoders.batch(config, 64, 60, TinyEncoders.Padding.RIGHT, 4);
-        List<Integer> order = new ArrayList<>(java.util.stream.IntStream.range(0, 64).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(java.util.stream.IntStream.range(0, 64).boxed().toList());
         Collections.shuffle(order, new Random(8));
         try (var encoder = Encoder.of(checkpoint)) {
             TokenBatch shuffled = select(all, order);
@@ -105,7 +106,10 @@ class EncoderNumbersTest {
                     TokenBatch alone = TinyEncoders.row(all, row);
                     same(encoder.features(alone, pooling), features, row);
                     same(encoder.logits(alone, pooling), logits, row);
-                    same(Arrays.copyOfRange(otherOrder, order.indexOf(row) * 4, order.indexOf(row) * 4 + 4), logits, row);
+                    same(
+                            Arrays.copyOfRange(otherOrder, order.indexOf(row) * 4, order.indexOf(row) * 4 + 4),
+                            logits,
+                            row);
                 }
             }
             float[] states = encoder.hiddenStates(all);

@@ -57,8 +57,7 @@ class GradientCheckTest {
         check(TinyEncoders.config(architecture, activation, 9, 5, 6, 2, 2, 7), pooling, hiddenLayer, padding);
     }
 
-    private static void check(
-            EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TinyEncoders.Padding padding) {
+    private static void check(EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TinyEncoders.Padding padding) {
         EncoderConfig config = plain.withDropout(0.3, 0.2, 0.25);
         Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 21);
         TokenBatch batch = TinyEncoders.batch(config, 3, 4, padding, 2);
@@ -110,7 +109,8 @@ class GradientCheckTest {
                     var model = new TrainableModel(checkpoint, pooling, name -> false)) {
                 float loss = model.backward(batch, targets, false, KEY);
                 double[] expected = graph.gradient();
-                assertThat((double) loss).isCloseTo(graph.loss(), org.assertj.core.data.Percentage.withPercentage(1e-3));
+                assertThat((double) loss)
+                        .isCloseTo(graph.loss(), org.assertj.core.data.Percentage.withPercentage(1e-3));
                 compare(model, expected, 1);
                 model.backward(batch, targets, true, KEY);
                 compare(model, expected, 2);
