@@ -49,11 +49,15 @@ final class Sample {
 
     /** The rows that a choice of row numbers names; a row may come more than once. */
     Sample select(int[] rows) {
-        return new Sample(
-                labels,
-                IntStream.of(rows).map(row -> truth[row]).toArray(),
-                IntStream.of(rows).map(row -> predicted[row]).toArray(),
-                IntStream.of(rows).mapToObj(row -> probabilities[row]).toArray(double[][]::new));
+        var chosenTruth = new int[rows.length];
+        var chosenAnswers = new int[rows.length];
+        var chosenProbabilities = new double[rows.length][];
+        for (int at = 0; at < rows.length; at++) {
+            chosenTruth[at] = truth[rows[at]];
+            chosenAnswers[at] = predicted[rows[at]];
+            chosenProbabilities[at] = probabilities[rows[at]];
+        }
+        return new Sample(labels, chosenTruth, chosenAnswers, chosenProbabilities);
     }
 
     /** Counts, {@code [truth][predicted]}; not to be written to. */
@@ -82,7 +86,11 @@ final class Sample {
     }
 
     int support(int label) {
-        return IntStream.of(confusion[label]).sum();
+        int sum = 0;
+        for (int count : confusion[label]) {
+            sum += count;
+        }
+        return sum;
     }
 
     private int column(int label) {
