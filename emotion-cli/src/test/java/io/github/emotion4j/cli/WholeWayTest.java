@@ -1,0 +1,244 @@
+package io.github.emotion4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All commands on a tiny encoder of random weights and a few words: what is checked is the way, not the quality. */
+class WholeWayTest {
+
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+    @TempDir
+    private Path folder;
+
+    private Path onnx;
+    private Path train;
+    private Path test;
+
+    @BeforeEach
+    void aTinyModelAndSomeData() throws Exception {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        onnx = source.resolve("model.onnx");
+        try (var in = WholeWayTest.class.getResourceAsStream("distilbert-2022-opset13.onnx")) {
+            Files.copy(in, onnx);
+        }
+        var vocabulary = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "day"));
+        LETTERS.chars().forEach(letter -> vocabulary.addAll(List.of("" + (char) letter, "##" + (char) letter)));
+        Files.write(source.resolve("vocab.txt"), vocabulary);
+        var lines = new ArrayList<String>();
+        for (int row = 0; row < 24; row++) {
+            lines.add((row % 2 == 0 ? "good day " : "bad day ") + LETTERS.charAt(row) + ";"
+                    + (row % 2 == 0 ? "joy" : "anger"));
+        }
+        train = Files.write(folder.resolve("train.txt"), lines);
+        test = Files.write(folder.resolve("test.txt"), lines.subList(0, 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"baseline", "features", "finetune"})
+    void aModelIsTrainedEvaluatedAndUsed(String method) throws Exception {
+        Path out = folder.resolve("model");
+
+        Run trained = Run.of(
+                "train",
+                "--model",
+                onnx,
+                "--method",
+                method,
+                "--train",
+                train,
+                "--validation",
+                test,
+                "--test",
+                test,
+                "--out",
+                out,
+                "--epochs",
+                2,
+                "--batch-size",
+                8);
+
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        JsonObject last =
+                trained.json().getAsJsonArray("epochs").asList().get(0).getAsJsonObject();
+        assertThat(last.keySet()).containsExactly("epoch", "train_loss", "validation", "seconds");
+        assertThat(last.getAsJsonObject("validation").keySet())
+                .containsExactly("loss", "accuracy", "macro_f1", "weighted_f1");
+        assertThat(trained.json().keySet()).contains("best_epoch", "test", "seconds", "model");
+        double accuracy = trained.json().getAsJsonObject("test").get("accuracy").getAsDouble();
+
+        Run evaluated = Run.of("evaluate", "--model", out, "--data", test, "--report", folder.resolve("report"));
+        assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+        assertThat(evaluated.json().get("accuracy").getAsDouble()).isEqualTo(accuracy, within(1e-9));
+        assertThat(evaluated.json().get("rows").getAsInt()).isEqualTo(7);
+        assertThat(folder.resolve("report").resolve("report.html")).isNotEmptyFile();
+
+        Run predicted = Run.of("predict", "--model", out, "good day", "bad day");
+        assertThat(predicted.jsonLines()).hasSize(2).allSatisfy(answer -> {
+            assertThat(answer.keySet()).containsExactly("label", "score", "scores");
+            assertThat(answer.getAsJsonObject("scores").keySet()).containsExactly("anger", "joy");
+        });
+        assertThat(Run.of("errors", "--model", out, "--data", test, "--top", 3).jsonLines())
+                .hasSize(3);
+        assertThat(children()).doesNotContain("model.run").noneMatch(name -> name.startsWith("."));
+    }
+
+    @Test
+    void aGateFailsWithItsNameValueAndThreshold() {
+        Path out = folder.resolve("model");
+        Run.of("train", "--model", onnx, "--method", "baseline", "--train", train, "--out", out);
+
+        Run run = Run.of("evaluate", "--model", out, "--data", test, "--fail-under", "accuracy=0.99,macro_f1=0.01");
+
+        assertThat(run.exit()).isEqualTo(ExitCode.GATE);
+        assertThat(run.err())
+                .contains("accuracy")
+                .contains("0.99")
+                .doesNotContain("macro_f1")
+                .hasLineCount(1);
+        assertThat(Run.of("evaluate", "--model", out, "--data", test, "--fail-under", "acuracy=1")
+                        .exit())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void badInputIsOneLineAndLeavesNothingBehind() throws Exception {
+        Path noLabel = Files.writeString(folder.resolve("nolabel.txt"), "good day;joy\nno label here\n");
+        Path unknown = Files.writeString(folder.resolve("unknown.txt"), "good day;joy\nwell;boredom\n");
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+        Path out = folder.resolve("model");
+        var before = children();
+
+        assertBad(train(folder.resolve("missing.txt"), test, out), "missing.txt: no such file");
+        assertBad(train(noLabel, test, out), "nolabel.txt:2");
+        assertBad(train(train, unknown, out), "unknown.txt:2", "boredom", "anger");
+        assertBad(train(empty, test, out), "empty.txt");
+        assertBad(Run.of("predict", "--model", onnx, "hello"), "head");
+        Path thesis = Files.createDirectories(folder.resolve("thesis"));
+        Files.writeString(thesis.resolve("thesis.txt"), "years of work");
+        assertBad(train(train, test, thesis), "thesis", "exists already");
+
+        Files.delete(thesis.resolve("thesis.txt"));
+        Files.delete(thesis);
+        assertThat(children()).isEqualTo(before);
+    }
+
+    @Test
+    void emptyAndVeryLongTextsAreAnswered() {
+        Path out = folder.resolve("model");
+        Run.of("train", "--model", onnx, "--method", "features", "--train", train, "--out", out);
+
+        Run run = Run.of("predict", "--model", out, "", "good ".repeat(5000));
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.jsonLines()).hasSize(2);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameModel() throws Exception {
+        for (String name : List.of("a", "b")) {
+            Run.of(
+                    "train",
+                    "--model",
+                    onnx,
+                    "--train",
+                    train,
+                    "--out",
+                    folder.resolve(name),
+                    "--seed",
+                    7,
+                    "--epochs",
+                    1,
+                    "--batch-size",
+                    8);
+        }
+
+        assertThat(folder.resolve("a").resolve("model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("b").resolve("model.safetensors"));
+    }
+
+    @Test
+    void featuresGoToAMatrixAndLabelsBesideIt() throws Exception {
+        Run run = Run.of(
+                "features", "--model", onnx, "--data", train, "--out", folder.resolve("f.npy"), "--pooling", "mean");
+
+        assertThat(run.json().get("rows").getAsInt()).isEqualTo(24);
+        assertThat(Files.size(folder.resolve("f.npy")))
+                .isEqualTo(128 + 24L * run.json().get("columns").getAsInt() * 4);
+        assertThat(Files.readAllLines(folder.resolve("f.labels.txt")))
+                .hasSize(24)
+                .startsWith("joy", "anger");
+    }
+
+    @Test
+    void aModelIsImportedInspectedAndExported() {
+        Path out = folder.resolve("imported");
+
+        Run imported = Run.of("models", "import", onnx, "--out", out);
+        Run info = Run.of("models", "info", out);
+        Run exported = Run.of("export", "--model", out, "--to", "onnx", "--out", folder.resolve("again.onnx"));
+
+        assertThat(imported.exit()).as(imported.err()).isZero();
+        assertThat(info.json().keySet())
+                .contains("architecture", "layers", "heads", "hidden_size", "parameters", "vocabulary", "sha256");
+        assertThat(info.json().get("architecture").getAsString()).isEqualTo("distilbert");
+        assertThat(exported.json().get("bytes").getAsLong()).isPositive();
+    }
+
+    @Test
+    void aModelIsVerifiedAgainstNumbersOfOthers() throws Exception {
+        Path cases = folder.resolve("cases.json");
+        try (var in = WholeWayTest.class.getResourceAsStream("distilbert-2022-opset13.json")) {
+            Files.copy(in, cases);
+        }
+
+        Run passed = Run.of("models", "verify", onnx, "--cases", cases);
+        Run failed = Run.of("models", "verify", onnx, "--cases", cases, "--tolerance", "1e-12");
+
+        assertThat(passed.exit()).as(passed.err()).isZero();
+        assertThat(passed.json().get("cases").getAsInt()).isEqualTo(4);
+        assertThat(passed.json().get("max_abs_diff").getAsDouble()).isLessThan(1e-5);
+        assertThat(failed.exit()).isEqualTo(ExitCode.GATE);
+    }
+
+    @Test
+    void statisticsOfDataAreCounted() throws Exception {
+        Path twice = Files.writeString(folder.resolve("twice.csv"), "text,label\na,joy\na,anger\nb,joy\n");
+
+        JsonObject json = Run.of("data", "stats", twice).json();
+
+        assertThat(json.get("rows").getAsInt()).isEqualTo(3);
+        assertThat(json.get("duplicates").getAsInt()).isEqualTo(1);
+        assertThat(json.get("conflicting").getAsInt()).isEqualTo(1);
+        assertThat(json.getAsJsonObject("labels").get("joy").getAsInt()).isEqualTo(2);
+    }
+
+    private Run train(Path data, Path testData, Path out) {
+        return Run.of(
+                "train", "--model", onnx, "--method", "features", "--train", data, "--test", testData, "--out", out);
+    }
+
+    private static void assertBad(Run run, String... parts) {
+        assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.DATA);
+        assertThat(run.err()).startsWith("emotion: ").contains(parts).hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+    }
+
+    private List<String> children() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+}
