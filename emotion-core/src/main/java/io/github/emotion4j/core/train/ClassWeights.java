@@ -3,6 +3,7 @@ package io.github.emotion4j.core.train;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +24,8 @@ public sealed interface ClassWeights {
     record Given(Map<String, Double> byName) implements ClassWeights {
         /** Checks that all weights are positive. */
         public Given {
-            byName = Map.copyOf(byName);
+            // Sorted: the text of these weights is part of a run's fingerprint, and Map.copyOf has another order in each process.
+            byName = Collections.unmodifiableMap(new TreeMap<>(byName));
             byName.forEach((name, weight) -> {
                 if (!(weight > 0) || weight.isInfinite()) {
                     throw new IllegalArgumentException(

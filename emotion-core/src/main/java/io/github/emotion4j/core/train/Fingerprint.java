@@ -3,11 +3,14 @@ package io.github.emotion4j.core.train;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.tokenize.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** SHA-256 over everything that decides a run: options, data, and the weights it begins with. */
@@ -17,21 +20,27 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(Options options, Dataset train, Optional<Dataset> validation, TrainableModel model) {
+    static String of(
+            Options options, Tokenized train, Optional<Tokenized> validation, TrainableModel model) {
         MessageDigest digest = sha256();
         // How often states are saved changes nothing about the run.
         add(digest, options.withSaveEvery(0).toString());
         add(digest, model.config().toString());
         add(digest, train);
+        add(digest, "validation: " + validation.isPresent());
         validation.ifPresent(data -> add(digest, data));
         add(digest, model.weights());
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static void add(MessageDigest digest, Dataset data) {
-        add(digest, data.labels().toString());
-        for (int row = 0; row < data.size(); row++) {
-            add(digest, data.labelId(row) + ":" + data.text(row));
+    /** A data set and its encodings, in row order: another tokenizer makes another run. */
+    record Tokenized(Dataset data, List<Encoding> encodings) {}
+
+    private static void add(MessageDigest digest, Tokenized tokenized) {
+        add(digest, tokenized.data().labels().toString());
+        for (int row = 0; row < tokenized.data().size(); row++) {
+            int[] ids = tokenized.encodings().get(row).ids();
+            add(digest, tokenized.data().labelId(row) + ":" + Arrays.toString(ids));
         }
     }
 

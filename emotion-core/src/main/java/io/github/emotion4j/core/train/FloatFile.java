@@ -36,21 +36,39 @@ final class FloatFile {
         return crc.getValue();
     }
 
+    /** Takes a block of values that was read. */
+    private interface Taker {
+        void take(int at, float[] block, int count);
+    }
+
     /**
      * Reads a file into memory of the same size.
      *
      * @throws IOException if the file is shorter, longer or damaged
      */
     static void read(Path file, long checksum, Floats target) throws IOException {
+        read(file, checksum, target.size(), (at, block, count) -> target.put(at, block, 0, count));
+    }
+
+    /**
+     * Reads a file without keeping anything.
+     *
+     * @throws IOException if the file does not hold {@code size} floats with that checksum
+     */
+    static void check(Path file, long checksum, int size) throws IOException {
+        read(file, checksum, size, (at, block, count) -> {});
+    }
+
+    private static void read(Path file, long checksum, int size, Taker taker) throws IOException {
         var crc = new CRC32C();
         float[] block = new float[BLOCK];
         ByteBuffer bytes = ByteBuffer.allocateDirect(4 * BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() != 4L * target.size()) {
-                throw new IOException(file + " has " + channel.size() + " bytes, expected " + 4L * target.size());
+            if (channel.size() != 4L * size) {
+                throw new IOException(file + " has " + channel.size() + " bytes, expected " + 4L * size);
             }
-            for (int at = 0; at < target.size(); at += BLOCK) {
-                int count = Math.min(BLOCK, target.size() - at);
+            for (int at = 0; at < size; at += BLOCK) {
+                int count = Math.min(BLOCK, size - at);
                 bytes.clear().limit(4 * count);
                 while (bytes.hasRemaining()) {
                     if (channel.read(bytes) < 0) {
@@ -60,7 +78,7 @@ final class FloatFile {
                 bytes.flip();
                 crc.update(bytes.duplicate());
                 bytes.asFloatBuffer().get(block, 0, count);
-                target.put(at, block, 0, count);
+                taker.take(at, block, count);
             }
         }
         if (crc.getValue() != checksum) {

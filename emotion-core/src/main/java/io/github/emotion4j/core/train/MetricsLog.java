@@ -5,11 +5,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,6 +72,9 @@ final class MetricsLog {
     }
 
     private void append(JsonObject json) throws IOException {
-        Files.writeString(file, GSON.toJson(json) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        // Not a channel: those are closed under the hands of an interrupted thread, and a line must be written once.
+        try (var out = new FileOutputStream(file.toFile(), true)) {
+            out.write((GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -32,11 +32,20 @@ final class RunDirectory {
     private static final Gson GSON =
             new GsonBuilder().registerTypeAdapter(Epoch.class, new EpochJson()).create();
     private static final int KEPT = 2;
+    private static final String STATE = "state.json";
+    private static final String WEIGHTS = "weights.f32";
+    private static final String FIRST = "first.f32";
+    private static final String SECOND = "second.f32";
+    private static final String CHECKSUM = "checksum.json";
 
     /** Opens a new file for writing; a seam for tests that let writes fail. */
     interface Opener {
         FileChannel open(Path file) throws IOException;
     }
+
+    /** Files that must not exist yet. */
+    static final Opener NEW_FILE =
+            file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     /** The arrays of a run. */
     record Arrays(Floats weights, Floats first, Floats second, Floats best) {}
@@ -49,7 +58,7 @@ final class RunDirectory {
     private final Opener opener;
 
     RunDirectory(Path directory) {
-        this(directory, file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        this(directory, NEW_FILE);
     }
 
     RunDirectory(Path directory, Opener opener) {
@@ -60,44 +69,97 @@ final class RunDirectory {
     /** Saves the weights of the best epoch. */
     void saveBest(int epoch, Floats best) throws IOException {
         writeDirectory(bestName(epoch), temporary -> {
-            long checksum = writeFloats(temporary.resolve("weights.f32"), best);
-            writeJson(temporary.resolve("checksum.json"), new SavedBest(checksum));
+            long checksum = writeFloats(temporary.resolve(WEIGHTS), best);
+            writeJson(temporary.resolve(CHECKSUM), new SavedBest(checksum));
         });
     }
 
     /** Saves a state, then removes those that are no longer needed. */
     void save(RunState state, Arrays arrays) throws IOException {
         writeDirectory(stateName(state.step()), temporary -> {
-            long weights = writeFloats(temporary.resolve("weights.f32"), arrays.weights());
-            long first = writeFloats(temporary.resolve("first.f32"), arrays.first());
-            long second = writeFloats(temporary.resolve("second.f32"), arrays.second());
-            writeJson(temporary.resolve("state.json"), new Saved(state, weights, first, second));
+            long weights = writeFloats(temporary.resolve(WEIGHTS), arrays.weights());
+            long first = writeFloats(temporary.resolve(FIRST), arrays.first());
+            long second = writeFloats(temporary.resolve(SECOND), arrays.second());
+            writeJson(temporary.resolve(STATE), new Saved(state, weights, first, second));
         });
         removeOld();
     }
 
-    /** Reads the newest whole state into the arrays; empty if there is none. Damaged ones are passed over with a warning. */
-    Optional<RunState> load(Arrays arrays) throws IOException {
+    /**
+     * Reads the newest whole state into the arrays and removes what is newer; empty, with arrays untouched and nothing left on disk, if there is none.
+     * Damaged ones are passed over with a warning.
+     *
+     * @param fingerprint of the run that wants to go on
+     * @throws IllegalArgumentException if the newest state that can be read belongs to another run
+     */
+    Optional<RunState> load(String fingerprint, Arrays arrays) throws IOException {
         for (Path candidate : states()) {
+            Saved saved;
             try {
-                var saved = GSON.fromJson(Files.readString(candidate.resolve("state.json")), Saved.class);
-                FloatFile.read(candidate.resolve("weights.f32"), saved.weights(), arrays.weights());
-                FloatFile.read(candidate.resolve("first.f32"), saved.first(), arrays.first());
-                FloatFile.read(candidate.resolve("second.f32"), saved.second(), arrays.second());
-                if (saved.state().bestEpoch() > 0) {
-                    loadBest(saved.state().bestEpoch(), arrays.best());
-                }
-                return Optional.of(saved.state());
+                saved = readState(candidate);
+                requireSameRun(saved.state(), fingerprint);
+                check(candidate, saved, this, arrays);
             } catch (IOException | JsonParseException | NullPointerException damaged) {
                 LOG.warn("{} cannot be used, an older state is tried: {}", candidate, damaged.toString());
+                continue;
             }
+            FloatFile.read(candidate.resolve(WEIGHTS), saved.weights(), arrays.weights());
+            FloatFile.read(candidate.resolve(FIRST), saved.first(), arrays.first());
+            FloatFile.read(candidate.resolve(SECOND), saved.second(), arrays.second());
+            int best = saved.state().bestEpoch();
+            if (best > 0) {
+                FloatFile.read(directory.resolve(bestName(best)).resolve(WEIGHTS), readBest(best).weights(), arrays.best());
+            }
+            // A damaged newer one would be taken for the newest for ever, and push the good ones out.
+            for (Path newer : states()) {
+                if (newer.compareTo(candidate) > 0) {
+                    delete(newer);
+                }
+            }
+            removeUnfinished();
+            return Optional.of(saved.state());
         }
+        clear();
         return Optional.empty();
+    }
+
+    private void requireSameRun(RunState state, String fingerprint) {
+        if (!state.fingerprint().equals(fingerprint)) {
+            throw new IllegalArgumentException(directory + " holds the states of a run with other options, data or checkpoint; "
+                    + "give the same ones, or start anew without resuming");
+        }
+    }
+
+    private static void check(Path candidate, Saved saved, RunDirectory run, Arrays arrays) throws IOException {
+        FloatFile.check(candidate.resolve(WEIGHTS), saved.weights(), arrays.weights().size());
+        FloatFile.check(candidate.resolve(FIRST), saved.first(), arrays.first().size());
+        FloatFile.check(candidate.resolve(SECOND), saved.second(), arrays.second().size());
+        int best = saved.state().bestEpoch();
+        if (best > 0) {
+            Path file = run.directory.resolve(bestName(best)).resolve(WEIGHTS);
+            FloatFile.check(file, run.readBest(best).weights(), arrays.best().size());
+        }
+    }
+
+    private static Saved readState(Path state) throws IOException {
+        return java.util.Objects.requireNonNull(GSON.fromJson(Files.readString(state.resolve(STATE)), Saved.class));
+    }
+
+    private SavedBest readBest(int epoch) throws IOException {
+        Path file = directory.resolve(bestName(epoch)).resolve(CHECKSUM);
+        return java.util.Objects.requireNonNull(GSON.fromJson(Files.readString(file), SavedBest.class));
     }
 
     /** Removes everything a run leaves here for its resumption. */
     void clear() throws IOException {
-        for (Path path : list("\\.(state|best)-\\d+\\.tmp|state-\\d+|best-\\d+")) {
+        for (Path path : list("state-\\d+|best-\\d+")) {
+            delete(path);
+        }
+        removeUnfinished();
+    }
+
+    private void removeUnfinished() throws IOException {
+        for (Path path : list("\\.(state|best)-\\d+\\.tmp")) {
             delete(path);
         }
     }
@@ -105,12 +167,6 @@ final class RunDirectory {
     /** Whether there is a state, whole or not. */
     boolean hasStates() throws IOException {
         return !states().isEmpty();
-    }
-
-    private void loadBest(int epoch, Floats best) throws IOException {
-        Path path = directory.resolve(bestName(epoch));
-        var saved = GSON.fromJson(Files.readString(path.resolve("checksum.json")), SavedBest.class);
-        FloatFile.read(path.resolve("weights.f32"), saved.weights(), best);
     }
 
     private interface Content {
@@ -125,13 +181,14 @@ final class RunDirectory {
         Files.createDirectory(temporary);
         try {
             content.writeTo(temporary);
+            flush(temporary);
             delete(target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException failure) {
             delete(temporary);
             throw failure;
         }
-        flushDirectory();
+        flush(directory);
     }
 
     private long writeFloats(Path file, Floats values) throws IOException {
@@ -152,8 +209,8 @@ final class RunDirectory {
         }
     }
 
-    /** Makes a renaming durable where directories can be opened: everywhere but Windows. */
-    private void flushDirectory() {
+    /** Makes the names in a directory durable where directories can be opened: everywhere but Windows. */
+    private static void flush(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException notHere) {
@@ -166,8 +223,7 @@ final class RunDirectory {
         int needed = 0;
         for (Path state : states.subList(0, Math.min(KEPT, states.size()))) {
             try {
-                var saved = GSON.fromJson(Files.readString(state.resolve("state.json")), Saved.class);
-                int best = saved.state().bestEpoch();
+                int best = readState(state).state().bestEpoch();
                 needed = needed == 0 ? best : Math.min(needed, best);
             } catch (IOException | JsonParseException | NullPointerException damaged) {
                 LOG.warn("{} cannot be read: {}", state, damaged.toString());

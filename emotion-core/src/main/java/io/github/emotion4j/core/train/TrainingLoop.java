@@ -30,6 +30,7 @@ final class TrainingLoop {
     private final Loss loss;
     private final Schedule schedule;
     private final int stepsPerEpoch;
+    private final RunDirectory.Opener opener;
 
     private RunState state;
     private Optional<RunDirectory> directory = Optional.empty();
@@ -47,18 +48,33 @@ final class TrainingLoop {
             TrainingListener listener,
             Dataset train,
             Optional<Dataset> validation) {
+        this(model, tokenizer, options, listener, train, validation, RunDirectory.NEW_FILE);
+    }
+
+    /** @param opener opens the files of saved states */
+    TrainingLoop(
+            TrainableModel model,
+            Tokenizer tokenizer,
+            Options options,
+            TrainingListener listener,
+            Dataset train,
+            Optional<Dataset> validation,
+            RunDirectory.Opener opener) {
+        this.opener = opener;
         this.model = model;
         this.options = options;
         this.listener = listener;
         this.train = train;
         this.encodings = tokenizer.encode(train.texts());
-        this.evaluator = validation.map(data -> new Evaluator(model, data, tokenizer.encode(data.texts())));
+        Optional<Fingerprint.Tokenized> held =
+                validation.map(data -> new Fingerprint.Tokenized(data, tokenizer.encode(data.texts())));
+        this.evaluator = held.map(data -> new Evaluator(model, data.data(), data.encodings()));
         this.loss = new Loss(options.classWeights().of(train), options.labelSmoothing());
         int batches = (train.size() + options.batchSize() - 1) / options.batchSize();
         this.stepsPerEpoch = (batches + options.gradientAccumulation() - 1) / options.gradientAccumulation();
         long total = (long) stepsPerEpoch * options.epochs();
         this.schedule = new Schedule(options.learningRate(), Math.round(total * options.warmupRatio()), total);
-        this.state = RunState.start(Fingerprint.of(options, train, validation, model));
+        this.state = RunState.start(Fingerprint.of(options, new Fingerprint.Tokenized(train, encodings), held, model));
     }
 
     TrainingResult run(Optional<Path> runDirectory, boolean resume) throws IOException {
@@ -68,7 +84,7 @@ final class TrainingLoop {
             optimiser = adamW;
             best = bestWeights;
             if (runDirectory.isPresent()) {
-                open(runDirectory.get(), resume);
+                Uninterrupted.run(() -> open(runDirectory.get(), resume));
             }
             began = System.nanoTime();
             firstStep = state.step();
@@ -85,16 +101,10 @@ final class TrainingLoop {
     }
 
     private void open(Path path, boolean resume) throws IOException {
-        var run = new RunDirectory(path);
+        var run = new RunDirectory(path, opener);
         if (resume) {
             var arrays = new RunDirectory.Arrays(model.weights(), optimiser.first(), optimiser.second(), best);
-            RunState fresh = state;
-            state = run.load(arrays).orElse(fresh);
-            if (!state.fingerprint().equals(fresh.fingerprint())) {
-                throw new IllegalArgumentException(
-                        path + " holds the states of a run with other options, data or checkpoint; "
-                                + "give the same ones, or start anew without resuming");
-            }
+            state = run.load(state.fingerprint(), arrays).orElse(state);
             optimiser.resumeAfter(state.step());
         } else {
             run.clear();
@@ -137,11 +147,9 @@ final class TrainingLoop {
             stepLoss += model.backward(batch.tokens(), targets, part > 0, dropoutKey);
             tokensSeen += batch.tokens().tokens();
         }
-        if (!Double.isFinite(stepLoss)) {
-            throw new IllegalStateException("the loss of step " + (state.step() + 1) + " is " + stepLoss
-                    + "; the learning rate " + options.learningRate() + " is probably too high for this model");
-        }
+        requireFinite("loss", stepLoss);
         double norm = optimiser.gradientNorm();
+        requireFinite("gradient norm", norm);
         double rate = schedule.rate(state.step());
         optimiser.step(rate, Math.min(1, options.maxGradNorm() / (norm + 1e-6)));
         state = new RunState(
@@ -170,6 +178,13 @@ final class TrainingLoop {
         listener.step(report);
     }
 
+    private void requireFinite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalStateException("the " + what + " of step " + (state.step() + 1) + " is " + value
+                    + "; the learning rate " + options.learningRate() + " is probably too high for this model");
+        }
+    }
+
     private void finishEpoch(double seconds) throws IOException {
         Optional<Scores> scores = evaluator.map(Evaluator::evaluate);
         int number = state.epoch() + 1;
@@ -180,7 +195,8 @@ final class TrainingLoop {
         if (improved) {
             model.weights().copyTo(best);
             if (directory.isPresent()) {
-                directory.get().saveBest(number, best);
+                RunDirectory run = directory.get();
+                Uninterrupted.run(() -> run.saveBest(number, best));
             }
         }
         state = new RunState(
@@ -204,9 +220,9 @@ final class TrainingLoop {
 
     private void save() throws IOException {
         if (directory.isPresent()) {
-            directory
-                    .get()
-                    .save(state, new RunDirectory.Arrays(model.weights(), optimiser.first(), optimiser.second(), best));
+            RunDirectory run = directory.get();
+            var arrays = new RunDirectory.Arrays(model.weights(), optimiser.first(), optimiser.second(), best);
+            Uninterrupted.run(() -> run.save(state, arrays));
         }
     }
 
@@ -215,8 +231,9 @@ final class TrainingLoop {
             if (state.step() > firstStep) {
                 save();
             }
+            boolean saved = directory.isPresent() && state.step() > 0;
             throw new CancellationException("training was cancelled after step " + state.step()
-                    + (directory.isPresent() ? "; its state is saved and can be resumed" : ""));
+                    + (saved ? "; its state is saved and can be resumed" : ""));
         }
     }
 

@@ -8,10 +8,12 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Gradients of the whole graph, of every parameter and with dropout on: the reverse pass in double precision against central differences, and the
@@ -115,6 +117,22 @@ class GradientCheckTest {
                 model.backward(batch, targets, true, KEY);
                 compare(model, expected, 2);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Execution.class)
+    void thePaddingTokensEmbeddingHasNoGradientEvenWhereItIsAttendedTo(Execution execution) {
+        EncoderConfig config = TinyEncoders.config(Architecture.BERT, Activation.GELU_ERF);
+        System.setProperty(Execution.PROPERTY, execution.name());
+        var batch = new TokenBatch(1, 3, new int[] {5, 0, 7}, new int[] {1, 1, 1}, new int[3]);
+        try (var model = new TrainableModel(TinyEncoders.of(config, true, 1), Pooling.MEAN, name -> false)) {
+            model.backward(batch, new float[] {1, 0, 0, 0}, false, KEY);
+            int width = config.hiddenSize();
+            float[] gradients = model.gradients().toArray();
+            int from = model.layout().get("embeddings.word").from();
+            assertThat(Arrays.copyOfRange(gradients, from, from + width)).containsOnly(0f);
+            assertThat(Arrays.copyOfRange(gradients, from + 5 * width, from + 6 * width)).doesNotContain(0f);
         }
     }
 

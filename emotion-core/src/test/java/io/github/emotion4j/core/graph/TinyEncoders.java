@@ -91,7 +91,7 @@ public final class TinyEncoders {
         HOLES
     }
 
-    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids and segments. */
+    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids, but not 0, and segments. */
     public static TokenBatch batch(EncoderConfig config, int rows, int length, Padding padding, long seed) {
         var random = new Random(seed);
         int[] ids = new int[rows * length];
@@ -102,7 +102,7 @@ public final class TinyEncoders {
             int count = row == full ? length : 1 + random.nextInt(length);
             for (int i = 0; i < length; i++) {
                 int at = row * length + i;
-                ids[at] = random.nextInt(config.vocabularySize());
+                ids[at] = 1 + random.nextInt(config.vocabularySize() - 1);
                 types[at] = random.nextInt(Math.max(1, config.typeVocabularySize()));
                 mask[at] = switch (padding) {
                     case RIGHT -> i < count ? 1 : 0;

@@ -2,7 +2,6 @@ package io.github.emotion4j.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.data.Percentage.withPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.emotion4j.core.checkpoint.Architecture;
@@ -122,12 +121,20 @@ class FineTuneReferenceTest {
             double rate = schedule.rate(step.step());
             optimiser.step(rate, Math.min(1, run.config().clip_norm() / (norm + 1e-6)));
 
-            assertThat(loss).as("loss of step %d", step.step()).isCloseTo(step.loss(), withPercentage(100 * RELATIVE));
-            assertThat(norm)
-                    .as("gradient norm of step %d", step.step())
-                    .isCloseTo(step.grad_norm(), withPercentage(100 * RELATIVE));
+            close("loss", step, loss, step.loss(), run.float32_vs_float64().loss());
+            close("gradient norm", step, norm, step.grad_norm(), run.float32_vs_float64().grad_norm());
             assertThat(rate).as("learning rate of step %d", step.step()).isCloseTo(step.lr(), within(1e-12));
         }
+    }
+
+    /**
+     * Within 1e-4, or within what float32 resolves: late in a run a small gradient norm is a difference of large numbers, and PyTorch itself, in
+     * float32, is then further than 1e-4 from its run in double precision.
+     */
+    private static void close(String what, ReferenceRun.Step step, double found, double expected, double noise) {
+        assertThat(found)
+                .as("%s of step %d", what, step.step())
+                .isCloseTo(expected, within(Math.max(RELATIVE * Math.abs(expected), 4 * noise)));
     }
 
     private static float backward(ReferenceRun run, TrainableModel model, int step, int part) {

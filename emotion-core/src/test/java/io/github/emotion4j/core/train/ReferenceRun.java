@@ -21,7 +21,20 @@ import java.util.stream.Stream;
 
 /** A training run that PyTorch did: configuration, batches, and the numbers of every step. Names follow the JSON. */
 record ReferenceRun(
-        Config config, Model model, List<Batch> batches, List<Step> steps, float[][] final_logits_of_batch_0) {
+        Config config,
+        Model model,
+        List<Batch> batches,
+        List<Step> steps,
+        float[][] final_logits_of_batch_0,
+        Noise float32_vs_float64) {
+
+    ReferenceRun {
+        float32_vs_float64 = float32_vs_float64 == null ? new Noise(0, 0) : float32_vs_float64;
+    }
+
+    /** How far PyTorch's own run in double precision is from these numbers; 0 where the file does not say. */
+    record Noise(double loss, double grad_norm) {}
+
 
     record Config(
             double[] class_weight,

@@ -6,9 +6,13 @@ import java.util.Optional;
 /**
  * Gradients of the embedding tables: dense, as PyTorch's are by default. A chunk adds up some columns of all tokens in token order, so that no two
  * threads meet and the sum does not depend on them.
+ *
+ * <p>The word embedding's row of the padding token, id 0 in BERT's and DistilBERT's vocabularies, gets no gradient even where the token is attended
+ * to: that is PyTorch's {@code padding_idx}, which both families' implementations set.
  */
 public final class EmbedGradient {
 
+    private static final int PADDING = 0;
     private static final int COLUMNS = 128;
     private static final int ZEROES = 1 << 18;
 
@@ -61,7 +65,9 @@ public final class EmbedGradient {
             Packed batch = pass.tokens();
             for (int token = 0; token < batch.tokens(); token++) {
                 dy.get(token * width + column, d, 0, count);
-                add(dWords, batch.id(token) * width + column, d, sum, count);
+                if (batch.id(token) != PADDING) {
+                    add(dWords, batch.id(token) * width + column, d, sum, count);
+                }
                 add(dPositions, batch.position(token) * width + column, d, sum, count);
                 if (dTypes.isPresent()) {
                     add(dTypes.get(), batch.type(token) * width + column, d, sum, count);

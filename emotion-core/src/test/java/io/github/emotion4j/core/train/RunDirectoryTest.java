@@ -1,0 +1,99 @@
+package io.github.emotion4j.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.emotion4j.core.graph.kernel.Floats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+
+    @TempDir
+    Path folder;
+
+    private final Floats memory = Floats.allocate(12);
+    private final RunDirectory.Arrays arrays = new RunDirectory.Arrays(
+            memory.slice(0, 3), memory.slice(3, 3), memory.slice(6, 3), memory.slice(9, 3));
+
+    @AfterEach
+    void free() {
+        memory.close();
+    }
+
+    private static RunState state(long step, int bestEpoch) {
+        var epoch = new Epoch(1, 0.5, Optional.of(new Scores(0.1, 0.2, 0.3, 0.4)), 1);
+        List<Epoch> epochs = bestEpoch > 0 ? List.of(epoch) : List.of();
+        return new RunState("print", step, bestEpoch, 0, 0, 0, epochs, bestEpoch);
+    }
+
+    private void fill(float value) {
+        for (int i = 0; i < memory.size(); i++) {
+            memory.put(i, value + i);
+        }
+    }
+
+    @Test
+    void aWriteThatFailsAtAnyByteLeavesTheStateBefore() throws IOException {
+        var counting = new FaultyDisk(Long.MAX_VALUE);
+        fill(2);
+        var whole = new RunDirectory(folder.resolve("whole"), counting);
+        whole.saveBest(1, arrays.best());
+        whole.save(state(2, 1), arrays);
+
+        for (long bytes = 0; bytes < counting.written(); bytes++) {
+            Path directory = folder.resolve("at-" + bytes);
+            fill(1);
+            new RunDirectory(directory).save(state(1, 0), arrays);
+            fill(2);
+            boolean failed = false;
+            try {
+                var full = new RunDirectory(directory, new FaultyDisk(bytes));
+                full.saveBest(1, arrays.best());
+                full.save(state(2, 1), arrays);
+            } catch (IOException diskFull) {
+                failed = true;
+            }
+            fill(9);
+            assertThat(failed).as("at byte %d", bytes).isTrue();
+            assertThat(new RunDirectory(directory).load("print", arrays)).contains(state(1, 0));
+            assertThat(memory.slice(0, 9).toArray()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+            try (var left = Files.list(directory)) {
+                assertThat(left).noneMatch(path -> path.getFileName().toString().endsWith(".tmp"));
+            }
+        }
+    }
+
+    @Test
+    void aHalfWrittenDirectoryOfAKilledProcessIsIgnoredAndRemoved() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.save(state(1, 0), arrays);
+        Path half = Files.createDirectory(folder.resolve(".state-0000000002.tmp"));
+        Files.write(half.resolve("weights.f32"), new byte[5]);
+
+        assertThat(run.load("print", arrays)).contains(state(1, 0));
+        assertThat(half).doesNotExist();
+        run.save(state(2, 0), arrays);
+        assertThat(run.load("print", arrays)).contains(state(2, 0));
+    }
+
+    @Test
+    void onlyTheTwoNewestStatesAndTheBestTheyNeedAreKept() throws IOException {
+        var run = new RunDirectory(folder);
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            run.saveBest(epoch, arrays.best());
+            run.save(new RunState("print", epoch, epoch, 0, 0, 0, List.of(), epoch), arrays);
+        }
+
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("best-000003", "best-000004", "state-0000000003", "state-0000000004");
+        }
+    }
+}
