@@ -24,7 +24,8 @@ public sealed interface ClassWeights {
     record Given(Map<String, Double> byName) implements ClassWeights {
         /** Checks that all weights are positive. */
         public Given {
-            // Sorted: the text of these weights is part of a run's fingerprint, and Map.copyOf has another order in each process.
+            // Sorted: the text of these weights is part of a run's fingerprint, and Map.copyOf has another order in
+            // each process.
             byName = Collections.unmodifiableMap(new TreeMap<>(byName));
             byName.forEach((name, weight) -> {
                 if (!(weight > 0) || weight.isInfinite()) {

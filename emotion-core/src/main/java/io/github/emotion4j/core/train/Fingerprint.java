@@ -20,8 +20,7 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(
-            Options options, Tokenized train, Optional<Tokenized> validation, TrainableModel model) {
+    static String of(Options options, Tokenized train, Optional<Tokenized> validation, TrainableModel model) {
         MessageDigest digest = sha256();
         // How often states are saved changes nothing about the run.
         add(digest, options.withSaveEvery(0).toString());

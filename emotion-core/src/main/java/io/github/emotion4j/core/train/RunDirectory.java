@@ -108,7 +108,10 @@ final class RunDirectory {
             FloatFile.read(candidate.resolve(SECOND), saved.second(), arrays.second());
             int best = saved.state().bestEpoch();
             if (best > 0) {
-                FloatFile.read(directory.resolve(bestName(best)).resolve(WEIGHTS), readBest(best).weights(), arrays.best());
+                FloatFile.read(
+                        directory.resolve(bestName(best)).resolve(WEIGHTS),
+                        readBest(best).weights(),
+                        arrays.best());
             }
             // A damaged newer one would be taken for the newest for ever, and push the good ones out.
             for (Path newer : states()) {
@@ -125,15 +128,18 @@ final class RunDirectory {
 
     private void requireSameRun(RunState state, String fingerprint) {
         if (!state.fingerprint().equals(fingerprint)) {
-            throw new IllegalArgumentException(directory + " holds the states of a run with other options, data or checkpoint; "
-                    + "give the same ones, or start anew without resuming");
+            throw new IllegalArgumentException(
+                    directory + " holds the states of a run with other options, data or checkpoint; "
+                            + "give the same ones, or start anew without resuming");
         }
     }
 
     private static void check(Path candidate, Saved saved, RunDirectory run, Arrays arrays) throws IOException {
-        FloatFile.check(candidate.resolve(WEIGHTS), saved.weights(), arrays.weights().size());
+        FloatFile.check(
+                candidate.resolve(WEIGHTS), saved.weights(), arrays.weights().size());
         FloatFile.check(candidate.resolve(FIRST), saved.first(), arrays.first().size());
-        FloatFile.check(candidate.resolve(SECOND), saved.second(), arrays.second().size());
+        FloatFile.check(
+                candidate.resolve(SECOND), saved.second(), arrays.second().size());
         int best = saved.state().bestEpoch();
         if (best > 0) {
             Path file = run.directory.resolve(bestName(best)).resolve(WEIGHTS);

@@ -132,7 +132,8 @@ class GradientCheckTest {
             float[] gradients = model.gradients().toArray();
             int from = model.layout().get("embeddings.word").from();
             assertThat(Arrays.copyOfRange(gradients, from, from + width)).containsOnly(0f);
-            assertThat(Arrays.copyOfRange(gradients, from + 5 * width, from + 6 * width)).doesNotContain(0f);
+            assertThat(Arrays.copyOfRange(gradients, from + 5 * width, from + 6 * width))
+                    .doesNotContain(0f);
         }
     }
 

@@ -23,7 +23,9 @@ class MemoryLayoutTest {
                     for (MemoryLayout.Place other : living) {
                         boolean apart = place.from() >= other.from() + Math.max(1, other.size())
                                 || other.from() >= place.from() + Math.max(1, place.size());
-                        assertThat(apart).as("seed %d: %s and %s", seed, place, other).isTrue();
+                        assertThat(apart)
+                                .as("seed %d: %s and %s", seed, place, other)
+                                .isTrue();
                     }
                     living.add(place);
                 } else {
@@ -32,7 +34,9 @@ class MemoryLayoutTest {
             }
             int size = layout.size();
             living.forEach(layout::giveBack);
-            assertThat(layout.take(size)).as("seed %d: all gaps united", seed).isEqualTo(new MemoryLayout.Place(0, size));
+            assertThat(layout.take(size))
+                    .as("seed %d: all gaps united", seed)
+                    .isEqualTo(new MemoryLayout.Place(0, size));
             assertThat(layout.size()).isEqualTo(size);
         }
     }

@@ -122,7 +122,12 @@ class FineTuneReferenceTest {
             optimiser.step(rate, Math.min(1, run.config().clip_norm() / (norm + 1e-6)));
 
             close("loss", step, loss, step.loss(), run.float32_vs_float64().loss());
-            close("gradient norm", step, norm, step.grad_norm(), run.float32_vs_float64().grad_norm());
+            close(
+                    "gradient norm",
+                    step,
+                    norm,
+                    step.grad_norm(),
+                    run.float32_vs_float64().grad_norm());
             assertThat(rate).as("learning rate of step %d", step.step()).isCloseTo(step.lr(), within(1e-12));
         }
     }

@@ -46,8 +46,7 @@ class FineTunerTest {
                 .withEpochs(15)
                 .withClassWeights(ClassWeights.parse(weights))
                 .withLabelSmoothing(0.05);
-        TrainingResult result = new FineTuner(
-                        ToyTask.encoder(1), ToyTask.tokenizer(), options, TrainingListener.NONE)
+        TrainingResult result = new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), options, TrainingListener.NONE)
                 .train(ToyTask.data(400, 1), Optional.of(VALIDATION));
 
         Epoch best = result.epochs().get(result.bestEpoch() - 1);
@@ -148,8 +147,13 @@ class FineTunerTest {
 
         int last = result.epochs().size();
         assertThat(last).isLessThan(40).isEqualTo(result.bestEpoch() + 2);
-        double best = result.epochs().get(result.bestEpoch() - 1).validation().orElseThrow().loss();
-        assertThat(result.epochs()).allMatch(epoch -> epoch.validation().orElseThrow().loss() >= best);
+        double best = result.epochs()
+                .get(result.bestEpoch() - 1)
+                .validation()
+                .orElseThrow()
+                .loss();
+        assertThat(result.epochs())
+                .allMatch(epoch -> epoch.validation().orElseThrow().loss() >= best);
         assertThat(evaluated(result.checkpoint()).loss()).isCloseTo(best, within(1e-6));
     }
 
@@ -158,8 +162,8 @@ class FineTunerTest {
             float[] logits = new float[VALIDATION.size() * 3];
             for (int row = 0; row < VALIDATION.size(); row++) {
                 var encoding = ToyTask.tokenizer().encode(VALIDATION.text(row));
-                float[] one = encoder.logits(
-                        io.github.emotion4j.data.batch.TokenBatch.of(List.of(encoding)), Pooling.MEAN);
+                float[] one =
+                        encoder.logits(io.github.emotion4j.data.batch.TokenBatch.of(List.of(encoding)), Pooling.MEAN);
                 System.arraycopy(one, 0, logits, row * 3, 3);
             }
             return Scores.of(VALIDATION.labelIds(), logits, 3);
@@ -181,7 +185,11 @@ class FineTunerTest {
         try {
             var future = executor.submit(() -> {
                 try {
-                    new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), ToyTask.options().withEpochs(100_000), listener)
+                    new FineTuner(
+                                    ToyTask.encoder(1),
+                                    ToyTask.tokenizer(),
+                                    ToyTask.options().withEpochs(100_000),
+                                    listener)
                             .train(TRAIN, Optional.empty());
                 } catch (Throwable e) {
                     thrown.set(e);
@@ -205,7 +213,9 @@ class FineTunerTest {
         Map<String, Tensor> weights = new HashMap<>(start.weights());
         float[] words = start.weight("embeddings.word").toArray();
         Arrays.fill(words, Float.NaN);
-        weights.put("embeddings.word", Tensor.of(words, start.weight("embeddings.word").shape()));
+        weights.put(
+                "embeddings.word",
+                Tensor.of(words, start.weight("embeddings.word").shape()));
         var broken = new Checkpoint(start.config(), weights, Optional.empty(), Optional.empty());
 
         assertThatThrownBy(() -> train(broken, ToyTask.options()))
@@ -217,9 +227,13 @@ class FineTunerTest {
     @Test
     void whatCannotBeTrainedIsRefused() {
         assertThatThrownBy(() -> new FineTuner(
-                        ToyTask.encoder(1), ToyTask.tokenizer(), ToyTask.options().withFreezeLayers(2), TrainingListener.NONE))
+                        ToyTask.encoder(1),
+                        ToyTask.tokenizer(),
+                        ToyTask.options().withFreezeLayers(2),
+                        TrainingListener.NONE))
                 .hasMessageContaining("at most the 1 layers");
         var tuner = new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), ToyTask.options(), TrainingListener.NONE);
-        assertThatThrownBy(() -> tuner.train(TRAIN.select(), Optional.empty())).hasMessageContaining("nothing to train");
+        assertThatThrownBy(() -> tuner.train(TRAIN.select(), Optional.empty()))
+                .hasMessageContaining("nothing to train");
     }
 }

@@ -42,7 +42,9 @@ class KilledRunTest {
                 kills++;
             } else {
                 done = process.waitFor() == 0;
-                assertThat(done).as("seed %d: %s", seed, Files.readString(folder.resolve("log"))).isTrue();
+                assertThat(done)
+                        .as("seed %d: %s", seed, Files.readString(folder.resolve("log")))
+                        .isTrue();
             }
         }
         TrainingResult whole = new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), OPTIONS, TrainingListener.NONE)
@@ -58,8 +60,8 @@ class KilledRunTest {
     private Process start(Path directory) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        List.of(java, "-Xmx512m", "-cp", classPath, KilledRunTest.class.getName(), directory.toString()))
+        return new ProcessBuilder(List.of(
+                        java, "-Xmx512m", "-cp", classPath, KilledRunTest.class.getName(), directory.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();

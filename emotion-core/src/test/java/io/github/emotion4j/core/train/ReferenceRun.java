@@ -35,7 +35,6 @@ record ReferenceRun(
     /** How far PyTorch's own run in double precision is from these numbers; 0 where the file does not say. */
     record Noise(double loss, double grad_norm) {}
 
-
     record Config(
             double[] class_weight,
             double label_smoothing,

@@ -47,8 +47,10 @@ class ResumeTest {
         assertThat(result.bestEpoch()).isEqualTo(whole.bestEpoch());
         assertThat(result.epochs()).hasSameSizeAs(whole.epochs());
         for (int i = 0; i < whole.epochs().size(); i++) {
-            assertThat(result.epochs().get(i).trainLoss()).isEqualTo(whole.epochs().get(i).trainLoss());
-            assertThat(result.epochs().get(i).validation()).isEqualTo(whole.epochs().get(i).validation());
+            assertThat(result.epochs().get(i).trainLoss())
+                    .isEqualTo(whole.epochs().get(i).trainLoss());
+            assertThat(result.epochs().get(i).validation())
+                    .isEqualTo(whole.epochs().get(i).validation());
         }
     }
 
@@ -144,7 +146,13 @@ class ResumeTest {
         var start = NewHead.on(ToyTask.encoder(1), TRAIN.labels(), OPTIONS.seed());
         try (var model = new TrainableModel(start, OPTIONS.pooling(), name -> false)) {
             return new TrainingLoop(
-                            model, ToyTask.tokenizer(), OPTIONS, TrainingListener.NONE, TRAIN, Optional.of(VALIDATION), disk)
+                            model,
+                            ToyTask.tokenizer(),
+                            OPTIONS,
+                            TrainingListener.NONE,
+                            TRAIN,
+                            Optional.of(VALIDATION),
+                            disk)
                     .run(Optional.of(directory), resume);
         }
     }
@@ -171,7 +179,8 @@ class ResumeTest {
         Path directory = folder.resolve("all");
         train(directory, false, TrainingListener.NONE);
         try (var states = Files.list(directory)) {
-            for (Path state : (Iterable<Path>) states.filter(path -> path.getFileName().toString().startsWith("state-"))::iterator) {
+            for (Path state : (Iterable<Path>)
+                    states.filter(path -> path.getFileName().toString().startsWith("state-"))::iterator) {
                 damage(state.resolve("second.f32"));
             }
         }
@@ -196,7 +205,8 @@ class ResumeTest {
         for (FineTuner other : cases) {
             refused(() -> other.train(TRAIN, Optional.of(VALIDATION), directory, true));
         }
-        var same = new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), OPTIONS.withSaveEvery(1), TrainingListener.NONE);
+        var same =
+                new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), OPTIONS.withSaveEvery(1), TrainingListener.NONE);
         refused(() -> same.train(TRAIN, Optional.empty(), directory, true));
         refused(() -> same.train(ToyTask.data(41, 1), Optional.of(VALIDATION), directory, true));
         sameAsUninterrupted(same.train(TRAIN, Optional.of(VALIDATION), directory, true));

@@ -18,8 +18,8 @@ class RunDirectoryTest {
     Path folder;
 
     private final Floats memory = Floats.allocate(12);
-    private final RunDirectory.Arrays arrays = new RunDirectory.Arrays(
-            memory.slice(0, 3), memory.slice(3, 3), memory.slice(6, 3), memory.slice(9, 3));
+    private final RunDirectory.Arrays arrays =
+            new RunDirectory.Arrays(memory.slice(0, 3), memory.slice(3, 3), memory.slice(6, 3), memory.slice(9, 3));
 
     @AfterEach
     void free() {

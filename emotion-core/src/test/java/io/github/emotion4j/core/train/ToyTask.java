@@ -86,8 +86,7 @@ final class ToyTask {
             for (int i = 0; i < words.length; i++) {
                 ids[i + 1] = Integer.parseInt(words[i]) + shift;
             }
-            return new Encoding(
-                    ids, Collections.nCopies(ids.length, "n"), new int[ids.length], new int[ids.length], 0);
+            return new Encoding(ids, Collections.nCopies(ids.length, "n"), new int[ids.length], new int[ids.length], 0);
         }
 
         @Override

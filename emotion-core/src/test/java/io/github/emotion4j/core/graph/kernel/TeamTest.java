@@ -104,7 +104,10 @@ class TeamTest {
                         var count = new AtomicInteger();
                         team.run(
                                 List.of(
-                                        kernel(1, chunk -> together.accumulateAndGet(running.incrementAndGet(), Math::max)),
+                                        kernel(
+                                                1,
+                                                chunk -> together.accumulateAndGet(
+                                                        running.incrementAndGet(), Math::max)),
                                         kernel(6, chunk -> count.incrementAndGet()),
                                         kernel(1, chunk -> running.decrementAndGet())),
                                 null);
