@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.graph;
 
+import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Packed;
 import io.github.emotion4j.core.graph.kernel.Pass;
@@ -7,6 +8,7 @@ import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -17,9 +19,21 @@ final class FusedEngine implements Engine {
     /** A plan and the name of the value that is its result. */
     private record Planned(Plan plan, String result) {}
 
+    private record Bound(Planned planned, Extent extent) {}
+
+    private static final int KEPT_PROGRAMS = 64;
+
     private final Model model;
     private final Arena arena = new Arena();
     private final Map<Output, Planned> forward = new HashMap<>();
+    private final Map<Bound, Plan.Program> programs = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bound, Plan.Program> eldest) {
+            return size() > KEPT_PROGRAMS;
+        }
+    };
     private Planned backward;
 
     FusedEngine(Model model) {
@@ -45,9 +59,25 @@ final class FusedEngine implements Engine {
     }
 
     private Floats run(Planned planned, Pass pass) {
-        Plan.Program program = planned.plan().bind(pass.tokens().extent(), arena);
+        Plan.Program program = program(planned, pass.tokens().extent());
         Team.shared().run(program.kernels(), pass);
         return program.values().get(planned.result());
+    }
+
+    /** Single texts come in few lengths: what was bound for one serves the next, until the arena moves. */
+    private Plan.Program program(Planned planned, Extent extent) {
+        var key = new Bound(planned, extent);
+        Plan.Program known = programs.get(key);
+        if (known != null) {
+            return known;
+        }
+        int moves = arena.moves();
+        Plan.Program program = planned.plan().bind(extent, arena);
+        if (arena.moves() != moves) {
+            programs.clear();
+        }
+        programs.put(key, program);
+        return program;
     }
 
     private float[] unpacked(float[] packed, Packed tokens, TokenBatch batch) {

@@ -11,14 +11,14 @@ public final class Floats implements AutoCloseable {
 
     private static final float[] ZEROES = new float[1 << 12];
 
-    private final FloatPointer base;
+    private final Block block;
     private final FloatBuffer values;
     private final int offset;
     private final int size;
 
-    private Floats(FloatPointer base, FloatBuffer values, int offset, int size) {
-        this.base = base;
-        this.values = values;
+    private Floats(Block block, int offset, int size) {
+        this.block = block;
+        this.values = block.values();
         this.offset = offset;
         this.size = size;
     }
@@ -29,9 +29,8 @@ public final class Floats implements AutoCloseable {
      * @param size number of floats, at most 2^31 - 1
      */
     public static Floats allocate(long size) {
-        var pointer = new FloatPointer(Math.max(1L, Math.toIntExact(size)));
-        HugePages.advise(pointer.address(), 4 * size);
-        var floats = new Floats(pointer, pointer.asBuffer(), 0, (int) size);
+        Block block = Block.of(Math.max(1, Math.toIntExact(size)));
+        var floats = new Floats(block, 0, (int) size);
         floats.zero(0, floats.size());
         return floats;
     }
@@ -41,7 +40,7 @@ public final class Floats implements AutoCloseable {
         if (from < 0 || length < 0 || from + length > size) {
             throw new IndexOutOfBoundsException("slice [" + from + ", " + (from + length) + ") of " + size);
         }
-        return new Floats(base, values, offset + from, length);
+        return new Floats(block, offset + from, length);
     }
 
     /** Number of floats. */
@@ -51,7 +50,7 @@ public final class Floats implements AutoCloseable {
 
     /** The address of an element, for a native call. */
     public FloatPointer pointer(int index) {
-        return new FloatPointer(base).position((long) offset + index);
+        return new FloatPointer(block.base()).position((long) offset + index);
     }
 
     /** Reads {@code count} values from {@code index} on into {@code target[at...]}. */
@@ -103,6 +102,6 @@ public final class Floats implements AutoCloseable {
 
     @Override
     public void close() {
-        base.deallocate();
+        block.free();
     }
 }
