@@ -32,11 +32,14 @@ class EncoderReferenceTest {
         assumeTrue(Files.isDirectory(FOLDER), () -> "no reference files in " + FOLDER);
         List<Path> files;
         try (var list = Files.list(FOLDER)) {
-            files = list.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+            files = list.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
         }
-        return files.stream().flatMap(file -> Stream.of(Execution.values())
-                .map(execution ->
-                        DynamicTest.dynamicTest(file.getFileName() + " " + execution, () -> verify(file, execution))));
+        return files.stream()
+                .flatMap(file -> Stream.of(Execution.values())
+                        .map(execution -> DynamicTest.dynamicTest(
+                                file.getFileName() + " " + execution, () -> verify(file, execution))));
     }
 
     private static void verify(Path file, Execution execution) throws IOException {

@@ -49,7 +49,8 @@ class ResidentMemoryTest {
                 .redirectOutput(log.toFile())
                 .start();
         assertThat(process.waitFor()).as(() -> read(log)).isZero();
-        String[] answer = read(log).lines()
+        String[] answer = read(log)
+                .lines()
                 .filter(line -> line.startsWith("KiB "))
                 .findFirst()
                 .orElseThrow()
