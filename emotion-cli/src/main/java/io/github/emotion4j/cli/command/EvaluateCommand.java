@@ -6,24 +6,28 @@ import io.github.emotion4j.cli.ExitCode;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
-import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.Sha256;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.errors.RepeatedText;
-import io.github.emotion4j.eval.experiment.Predictor;
+import io.github.emotion4j.eval.experiment.Examination;
+import io.github.emotion4j.eval.experiment.Examiner;
 import io.github.emotion4j.eval.gate.Gate;
 import io.github.emotion4j.eval.gate.GateResult;
-import io.github.emotion4j.eval.report.DataPictures;
 import io.github.emotion4j.eval.report.Report;
 import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -69,6 +73,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Path report;
 
     @Option(
+            names = "--suspects",
+            description = "Also look for labels that are probably wrong, for the report; takes seconds to a minute.")
+    private boolean suspects;
+
+    @Option(
+            names = "--other-splits",
+            paramLabel = "NAME=DATA",
+            split = ",",
+            description = "Further splits, to report texts shared with them, as in train=train.txt.")
+    private Map<String, String> others = new LinkedHashMap<>();
+
+    @Option(
             names = "--fail-under",
             paramLabel = "METRIC=X,…",
             description = "Exit with 3 below these values, as in accuracy=0.9,f1.joy=0.8.")
@@ -89,20 +105,48 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Gate> thresholds = thresholds();
         Path path = new Models(session).locate(model);
-        Evaluation evaluation;
-        Dataset rows;
-        try (Predictor predictor =
-                Predictor.load(path, ClassifierOptions.defaults().withBatchSize(batchSize))) {
-            rows = new Data(session, dataOptions).read(data, split, predictor.labels());
-            evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
+        long began = System.nanoTime();
+        Model read = ModelDirectory.read(path);
+        var splits = new LinkedHashMap<String, Dataset>();
+        Examination seen;
+        try (var examiner = Examiner.load(read, path, batchSize);
+                Progress progress = session.output().progress("evaluating")) {
+            var reader = new Data(session, dataOptions);
+            splits.put(split, reader.read(data, split, examiner.labels()));
+            for (Map.Entry<String, String> other : others.entrySet()) {
+                splits.put(other.getKey(), reader.read(other.getValue(), other.getKey(), examiner.labels()));
+            }
+            int keep = report == null ? 0 : suspects ? WrongLabels.MOST : Pictures.MAPPED;
+            seen = examiner.examine(
+                    splits.get(split).texts(), keep, (done, total) -> progress.update(done, total, "texts"));
         }
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        Dataset rows = splits.get(split);
+        var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), seen.probabilities());
+        Optional<ReportData.Calibration> calibration = calibration(read, evaluation);
         List<GateResult> results = Gate.check(thresholds, evaluation);
         Map<String, Object> json = Metrics.full(evaluation);
         if (!results.isEmpty()) {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }
+        calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
         if (report != null) {
-            json.put("report", write(path, evaluation, rows, results).toString());
+            var told = ReportData.of(
+                            "Evaluation of " + path.getFileName() + " on " + data,
+                            path.getFileName().toString(),
+                            evaluation,
+                            rows.texts())
+                    .withData(Pictures.of(splits, seen))
+                    .withRepeated(RepeatedText.of(splits))
+                    .withGates(results)
+                    .withProvenance(provenance(path, read, rows, seconds));
+            if (calibration.isPresent()) {
+                told = told.withCalibration(calibration.get());
+            }
+            if (suspects) {
+                told = withSuspects(told, rows, seen);
+            }
+            json.put("report", Report.write(report, told).toString());
         }
         session.output().result(json, () -> Metrics.human(evaluation));
         String failed = results.stream()
@@ -123,26 +167,39 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Path write(Path path, Evaluation evaluation, Dataset rows, List<GateResult> results) throws IOException {
+    /** Reliability without and with the model's temperature; the answers are the same. */
+    private static Optional<ReportData.Calibration> calibration(Model read, Evaluation evaluation) {
+        if (read.temperature() == 1) {
+            return Optional.empty();
+        }
+        Evaluation raw = new Temperature(read.temperature()).inverse().apply(evaluation);
+        return Optional.of(new ReportData.Calibration(read.temperature(), raw, evaluation));
+    }
+
+    private ReportData withSuspects(ReportData told, Dataset rows, Examination seen) {
+        WrongLabels found = WrongLabels.among(
+                "of the split " + split,
+                rows,
+                seen.features(),
+                session.options().seed());
+        return told.withSuspects(found.doubts(), found.note());
+    }
+
+    private Map<String, String> provenance(Path path, Model read, Dataset rows, double seconds) throws IOException {
         var provenance = new LinkedHashMap<String, String>();
         provenance.put("model", path.toString());
         provenance.put("weights SHA-256", Sha256.of(ModelDirectory.weights(path)));
-        provenance.put("data", data);
-        ModelDirectory.read(path)
-                .training()
-                .forEach((key, value) -> provenance.put("training: " + key, String.valueOf(value)));
+        provenance.put("data", data + " (" + split + ", " + rows.size() + " texts)");
+        provenance.put("data SHA-256", Fingerprint.of(new Data(session, dataOptions), data, split, rows));
+        others.forEach((name, other) -> provenance.put("other split: " + name, other));
+        provenance.put(
+                "options",
+                "batch size " + batchSize + ", seed " + session.options().seed()
+                        + (gates == null ? "" : ", fail under " + gates));
+        provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
+        read.training().forEach((key, value) -> provenance.put("training: " + key, String.valueOf(value)));
         provenance.putAll(Machine.facts());
-        return Report.write(
-                report,
-                ReportData.of(
-                                "Evaluation of " + path.getFileName() + " on " + data,
-                                path.getFileName().toString(),
-                                evaluation,
-                                rows.texts())
-                        .withData(DataPictures.of(Map.of(split, rows)))
-                        .withRepeated(RepeatedText.of(Map.of(split, rows)))
-                        .withGates(results)
-                        .withProvenance(provenance));
+        return provenance;
     }
 
     private static Map<String, Object> json(GateResult result) {

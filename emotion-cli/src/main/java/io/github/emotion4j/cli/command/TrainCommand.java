@@ -8,7 +8,6 @@ import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.Sha256;
@@ -20,7 +19,6 @@ import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.split.Balance;
 import io.github.emotion4j.eval.classifier.ClassifierKind;
 import io.github.emotion4j.eval.experiment.Experiment;
-import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Outcome;
 import io.github.emotion4j.eval.experiment.Splits;
 import java.io.IOException;
@@ -49,8 +47,6 @@ import picocli.CommandLine.Option;
         })
 public final class TrainCommand implements Callable<Integer> {
 
-    private static final long CACHE_BYTES = 2L << 30;
-
     enum Method {
         finetune,
         features,
@@ -58,6 +54,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private final Session session;
+    private final Map<String, Dataset> unbalanced = new LinkedHashMap<>(); // by split, as read
 
     @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The checkpoint to begin with.")
     private String model;
@@ -127,15 +124,11 @@ public final class TrainCommand implements Callable<Integer> {
         Splits splits = splits(start);
         Path run = out.resolveSibling(out.getFileName() + ".run");
         Outcome outcome = train(start, path, splits, kind, options, run);
-        var model = outcome.model().withTraining(account(path, options));
-        new Outcome(
-                        model,
-                        outcome.classifier(),
-                        outcome.epochs(),
-                        outcome.bestEpoch(),
-                        outcome.evaluations(),
-                        outcome.seconds())
-                .save(out, List.of(run.resolve("metrics.jsonl")));
+        Outcome told = outcome.withModel(outcome.model().withTraining(account(path, options)));
+        told.save(
+                out,
+                Cards.of(out.getFileName().toString(), model, train, unbalanced, told),
+                List.of(run.resolve("metrics.jsonl")));
         remove(run);
         session.output().result(json(outcome), () -> human(outcome));
         return 0;
@@ -153,7 +146,7 @@ public final class TrainCommand implements Callable<Integer> {
                             splits,
                             kind,
                             session.options().seed(),
-                            Optional.of(cache(path)),
+                            Optional.of(KeptFeatures.of(path)),
                             (done, total) -> progress.update(done, total, "texts"));
                 }
             default:
@@ -182,21 +175,17 @@ public final class TrainCommand implements Callable<Integer> {
             rows = data.read(train, "train", known.get());
         }
         Labels labels = rows.labels();
+        unbalanced.put("train", rows);
+        if (validation != null) {
+            unbalanced.put("validation", data.read(validation, "validation", labels));
+        }
+        if (test != null) {
+            unbalanced.put("test", data.read(test, "test", labels));
+        }
         return new Splits(
                 balance.apply(rows, session.options().seed()),
-                validation == null ? Optional.empty() : Optional.of(data.read(validation, "validation", labels)),
-                test == null ? Optional.empty() : Optional.of(data.read(test, "test", labels)));
-    }
-
-    private static FrozenFeatures.Cached cache(Path path) throws IOException {
-        String base = System.getenv("XDG_CACHE_HOME");
-        Path folder = (base == null || base.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
-                        : Path.of(base))
-                .resolve("emotion")
-                .resolve("features");
-        return new FrozenFeatures.Cached(
-                new FeatureCache(folder, CACHE_BYTES), Sha256.of(ModelDirectory.weights(path)));
+                Optional.ofNullable(unbalanced.get("validation")),
+                Optional.ofNullable(unbalanced.get("test")));
     }
 
     private Map<String, Object> account(Path path, Options options) throws IOException {
@@ -204,9 +193,9 @@ public final class TrainCommand implements Callable<Integer> {
         account.put("method", method.name());
         account.put("checkpoint", model);
         account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(path)));
-        account.put("train", train);
-        account.put("validation", validation == null ? "" : validation);
-        account.put("test", test == null ? "" : test);
+        put(account, "train", train);
+        put(account, "validation", validation);
+        put(account, "test", test);
         account.put("seed", session.options().seed());
         account.put("balance", balance.name());
         if (method == Method.features) {
@@ -217,6 +206,15 @@ public final class TrainCommand implements Callable<Integer> {
         }
         account.putAll(Machine.facts());
         return account;
+    }
+
+    private void put(Map<String, Object> account, String split, String data) throws IOException {
+        account.put(split, data == null ? "" : data);
+        if (data != null) {
+            account.put(
+                    split + "_sha256",
+                    Fingerprint.of(new Data(session, dataOptions), data, split, unbalanced.get(split)));
+        }
     }
 
     private Map<String, Object> json(Outcome outcome) {
@@ -237,6 +235,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Map<String, Object> json = Json.object("epochs", epochs, "best_epoch", outcome.bestEpoch());
         outcome.evaluations().forEach((split, evaluation) -> json.put(split, Metrics.brief(evaluation)));
+        json.put("calibration", Metrics.calibration(outcome, test == null ? "validation" : "test"));
         json.put("seconds", outcome.seconds());
         json.put("model", out.toString());
         return json;

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Fingerprints of files. Stateless and thread-safe. */
+/** Fingerprints of files and bytes. Stateless and thread-safe. */
 public final class Sha256 {
 
     private static final int CHUNK = 1 << 16;
@@ -24,6 +24,15 @@ public final class Sha256 {
                 digest.update(bytes, 0, read);
             }
             return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The SHA-256 of bytes, in hexadecimal digits. */
+    public static String of(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

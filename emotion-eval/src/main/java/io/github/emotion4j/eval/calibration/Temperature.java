@@ -94,6 +94,52 @@ public record Temperature(double value) {
         return powers;
     }
 
+    /** Whether the fit found no best temperature and ended at the edge of its range: then the data are too few or too easy to calibrate by. */
+    public boolean atEdge() {
+        return value <= LOWEST || value >= HIGHEST;
+    }
+
+    /** The temperature that undoes this one. */
+    public Temperature inverse() {
+        return new Temperature(1 / value);
+    }
+
+    /**
+     * Scaled probabilities of one text.
+     *
+     * @param probabilities one a label, before scaling
+     * @return one a label, summing to 1
+     */
+    public float[] apply(float[] probabilities) {
+        var logits = new double[probabilities.length];
+        for (int label = 0; label < logits.length; label++) {
+            logits[label] = Math.log(Math.max(LEAST_PROBABILITY, probabilities[label]));
+        }
+        return single(softmax(logits, 1 / value));
+    }
+
+    /**
+     * Probabilities of one text.
+     *
+     * @param logits one a label
+     * @return one a label, summing to 1
+     */
+    public float[] softmax(float[] logits) {
+        var exact = new double[logits.length];
+        for (int label = 0; label < exact.length; label++) {
+            exact[label] = logits[label];
+        }
+        return single(softmax(exact, 1 / value));
+    }
+
+    private static float[] single(double[] scaled) {
+        var result = new float[scaled.length];
+        for (int label = 0; label < result.length; label++) {
+            result[label] = (float) scaled[label];
+        }
+        return result;
+    }
+
     /** The evaluation of the same rows with scaled probabilities. */
     public Evaluation apply(Evaluation evaluation) {
         double[][] logits = logits(evaluation);

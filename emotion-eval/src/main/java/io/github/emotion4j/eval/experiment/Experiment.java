@@ -50,7 +50,7 @@ public final class Experiment {
     }
 
     /**
-     * A classifier on frozen hidden states.
+     * A classifier on frozen hidden states; with a validation split, its temperature is fitted there.
      *
      * @param start its checkpoint stays as it is; its pooling makes the features
      * @param kind which classifier
@@ -89,12 +89,12 @@ public final class Experiment {
                             evaluations.put(name, evaluate(data, classifier.probabilities(others.get(name)))));
             double trainLoss =
                     evaluate(splits.train(), classifier.probabilities(train)).logLoss();
-            return outcome(start, classifier, trainLoss, evaluations, began);
+            return outcome(start, classifier, trainLoss, evaluations, began).withFittedTemperature();
         }
     }
 
     /**
-     * Fine-tuning of the whole checkpoint.
+     * Fine-tuning of the whole checkpoint; with a validation split, its temperature is fitted there.
      *
      * @param options how to train; its pooling becomes the model's
      * @param run where states of the run and its log are kept, if they are
@@ -127,7 +127,8 @@ public final class Experiment {
                     .forEach((name, data) -> evaluations.put(
                             name, Evaluation.of(data.labels(), data.labelIds(), classifier.predict(data.texts()))));
         }
-        return new Outcome(model, Optional.empty(), result.epochs(), result.bestEpoch(), evaluations, seconds(began));
+        return new Outcome(model, Optional.empty(), result.epochs(), result.bestEpoch(), evaluations, seconds(began))
+                .withFittedTemperature();
     }
 
     private static Outcome outcome(

@@ -1,10 +1,12 @@
 package io.github.emotion4j.eval.experiment;
 
+import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Epoch;
 import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.classifier.FeatureClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ import java.util.Optional;
  * @param classifier on frozen features, if it is one
  * @param epochs of training, in order; one for classifiers on frozen features
  * @param bestEpoch whose weights were kept, from 1
- * @param evaluations by split: "validation", "test"
+ * @param evaluations by split: "validation", "test"; of the probabilities before any temperature
  * @param seconds all of it took
  */
 public record Outcome(
@@ -43,13 +45,37 @@ public record Outcome(
         return Optional.ofNullable(evaluations.get(split));
     }
 
+    /** The evaluation of a split by the model as it is saved: with its temperature. */
+    public Optional<Evaluation> calibrated(String split) {
+        double temperature = model.temperature();
+        return evaluation(split).map(raw -> temperature == 1 ? raw : new Temperature(temperature).apply(raw));
+    }
+
+    /**
+     * The same with the temperature of least log loss on the validation split in the model. Nothing changes without such a split, or where no finite
+     * temperature is best, as on a few texts without a mistake.
+     */
+    public Outcome withFittedTemperature() {
+        Optional<Temperature> fitted =
+                evaluation("validation").map(Temperature::fit).filter(found -> !found.atEdge());
+        return fitted.isEmpty()
+                ? this
+                : withModel(model.withTemperature(fitted.get().value()));
+    }
+
+    /** The same with another account of the model's making, or another temperature. */
+    public Outcome withModel(Model other) {
+        return new Outcome(other, classifier, epochs, bestEpoch, evaluations, seconds);
+    }
+
     /**
      * Writes the model as a directory, whole or not at all.
      *
+     * @param card for people, written beside it
      * @param files copied into it, such as the log of training
      * @throws IOException if it cannot be written, or something else is there
      */
-    public void save(Path directory, List<Path> files) throws IOException {
+    public void save(Path directory, ModelCard card, List<Path> files) throws IOException {
         try (WholeDirectory target = WholeDirectory.at(directory)) {
             if (classifier.isPresent()) {
                 classifier.get().save(target.path());
@@ -59,6 +85,7 @@ public record Outcome(
                     Files.copy(file, target.path().resolve(file.getFileName()));
                 }
             }
+            card.write(target.path());
             ModelDirectory.writeInto(model, target.path());
             target.finish();
         }

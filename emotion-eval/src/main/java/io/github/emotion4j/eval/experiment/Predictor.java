@@ -8,6 +8,7 @@ import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.classifier.ClassifierKind;
 import io.github.emotion4j.eval.classifier.FeatureClassifier;
 import java.io.IOException;
@@ -53,7 +54,10 @@ public interface Predictor extends AutoCloseable {
     static Predictor load(Model model, Path path, ClassifierOptions options) throws IOException {
         if (model.checkpoint().head().isEmpty() && Files.isRegularFile(path.resolve("classifier.json"))) {
             return new OnFeatures(
-                    ClassifierKind.load(path), new FrozenFeatures(model, Optional.empty()), options.minConfidence());
+                    ClassifierKind.load(path),
+                    new FrozenFeatures(model, Optional.empty()),
+                    new Temperature(model.temperature()),
+                    options.minConfidence());
         }
         model.labels(); // says what is missing
         var tokenizer = options.maxLength() == 0 ? model.openTokenizer() : model.openTokenizer(options.maxLength());
@@ -98,9 +102,11 @@ public interface Predictor extends AutoCloseable {
      *
      * @param classifier of probabilities
      * @param features closed with this
+     * @param temperature of the probabilities
      * @param minConfidence answers below it are marked uncertain
      */
-    record OnFeatures(FeatureClassifier classifier, FrozenFeatures features, double minConfidence)
+    record OnFeatures(
+            FeatureClassifier classifier, FrozenFeatures features, Temperature temperature, double minConfidence)
             implements Predictor {
         @Override
         public Labels labels() {
@@ -111,7 +117,8 @@ public interface Predictor extends AutoCloseable {
         public List<Prediction> predict(List<String> texts) {
             try {
                 var answers = new ArrayList<Prediction>();
-                for (float[] row : classifier.probabilities(features.of(texts, FrozenFeatures.Progress.NONE))) {
+                for (float[] raw : classifier.probabilities(features.of(texts, FrozenFeatures.Progress.NONE))) {
+                    float[] row = temperature.value() == 1 ? raw : temperature.apply(raw);
                     var answer = new Prediction(labels(), row);
                     answers.add(new Prediction(labels(), row, answer.score() < minConfidence, Optional.empty()));
                 }

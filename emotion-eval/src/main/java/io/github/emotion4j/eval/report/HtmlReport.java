@@ -213,15 +213,24 @@ final class HtmlReport {
     }
 
     private void suspects() {
-        if (data.suspects().isEmpty()) {
+        if (data.suspects().isEmpty() && data.suspectsNote().isEmpty()) {
             return;
         }
         int all = data.suspects().size();
         page.section(
                 "suspects",
                 "Labels that are probably wrong",
-                count(all) + " by confident learning, surest first"
-                        + (all > MOST_SUSPECTS ? "; the first " + MOST_SUSPECTS + " are shown." : "."));
+                (all == 0
+                                ? ""
+                                : count(all) + " by confident learning, surest first"
+                                        + (all > MOST_SUSPECTS
+                                                ? "; the first " + MOST_SUSPECTS + " are shown. "
+                                                : ". "))
+                        + data.suspectsNote());
+        if (all == 0) {
+            page.end();
+            return;
+        }
         page.table(
                 "texts",
                 List.of("#Row", "Label", "Suggested", "Why", "~Text"),

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param epochs the course of training, in order
  * @param calibration temperature and what it changes
  * @param suspects rows whose label is probably wrong, surest first
+ * @param suspectsNote among which texts and how they were sought, or why they were not; empty where that does not matter
  * @param repeated texts that occur more than once and are shared between splits or labelled differently
  * @param gates thresholds and what came of them
  * @param provenance how it was made, in words: seed, options, checksums, versions, time, machine
@@ -36,6 +37,7 @@ public record ReportData(
         List<Epoch> epochs,
         Optional<Calibration> calibration,
         List<Corrections.Doubt> suspects,
+        String suspectsNote,
         List<RepeatedText> repeated,
         List<GateResult> gates,
         Map<String, String> provenance) {
@@ -47,6 +49,7 @@ public record ReportData(
         texts = List.copyOf(texts);
         epochs = List.copyOf(epochs);
         suspects = List.copyOf(suspects);
+        Objects.requireNonNull(suspectsNote, "suspectsNote");
         repeated = List.copyOf(repeated);
         gates = List.copyOf(gates);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
@@ -99,6 +102,7 @@ public record ReportData(
                 List.of(),
                 Optional.empty(),
                 List.of(),
+                "",
                 List.of(),
                 List.of(),
                 Map.of());
@@ -109,7 +113,8 @@ public record ReportData(
         var all = new ArrayList<Model>(models.subList(0, models.size() - 1));
         all.add(new Model(name, evaluation));
         all.add(models.get(models.size() - 1));
-        return new ReportData(title, all, texts, data, epochs, calibration, suspects, repeated, gates, provenance);
+        return new ReportData(
+                title, all, texts, data, epochs, calibration, suspects, suspectsNote, repeated, gates, provenance);
     }
 
     /** With pictures of the data. */
@@ -122,6 +127,7 @@ public record ReportData(
                 epochs,
                 calibration,
                 suspects,
+                suspectsNote,
                 repeated,
                 gates,
                 provenance);
@@ -129,18 +135,39 @@ public record ReportData(
 
     /** With the course of training. */
     public ReportData withEpochs(List<Epoch> course) {
-        return new ReportData(title, models, texts, data, course, calibration, suspects, repeated, gates, provenance);
+        return new ReportData(
+                title, models, texts, data, course, calibration, suspects, suspectsNote, repeated, gates, provenance);
     }
 
     /** With a temperature and what it changes. */
     public ReportData withCalibration(Calibration calibrated) {
         return new ReportData(
-                title, models, texts, data, epochs, Optional.of(calibrated), suspects, repeated, gates, provenance);
+                title,
+                models,
+                texts,
+                data,
+                epochs,
+                Optional.of(calibrated),
+                suspects,
+                suspectsNote,
+                repeated,
+                gates,
+                provenance);
     }
 
     /** With rows whose label is probably wrong. */
     public ReportData withSuspects(List<Corrections.Doubt> doubts) {
-        return new ReportData(title, models, texts, data, epochs, calibration, doubts, repeated, gates, provenance);
+        return withSuspects(doubts, "");
+    }
+
+    /**
+     * With rows whose label is probably wrong.
+     *
+     * @param note a sentence: among which texts and how they were sought, or why they were not
+     */
+    public ReportData withSuspects(List<Corrections.Doubt> doubts, String note) {
+        return new ReportData(
+                title, models, texts, data, epochs, calibration, doubts, note, repeated, gates, provenance);
     }
 
     /** With texts that occur more than once; those that neither contradict each other nor are shared between splits are left out. */
@@ -149,17 +176,29 @@ public record ReportData(
                 .filter(text -> text.conflicting() || text.shared())
                 .toList();
         return new ReportData(
-                title, models, this.texts, data, epochs, calibration, suspects, telling, gates, provenance);
+                title,
+                models,
+                this.texts,
+                data,
+                epochs,
+                calibration,
+                suspects,
+                suspectsNote,
+                telling,
+                gates,
+                provenance);
     }
 
     /** With gates. */
     public ReportData withGates(List<GateResult> results) {
-        return new ReportData(title, models, texts, data, epochs, calibration, suspects, repeated, results, provenance);
+        return new ReportData(
+                title, models, texts, data, epochs, calibration, suspects, suspectsNote, repeated, results, provenance);
     }
 
     /** With how it was made, in the map's order. */
     public ReportData withProvenance(Map<String, String> facts) {
-        return new ReportData(title, models, texts, data, epochs, calibration, suspects, repeated, gates, facts);
+        return new ReportData(
+                title, models, texts, data, epochs, calibration, suspects, suspectsNote, repeated, gates, facts);
     }
 
     /** The model told in detail. */
