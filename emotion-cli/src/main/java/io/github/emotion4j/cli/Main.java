@@ -2,11 +2,16 @@ package io.github.emotion4j.cli;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The entry of the process. */
 public final class Main {
 
     private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
+
+    /** Tribuo writes to this one; held, because loggers without a holder are collected with their level. */
+    private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
     private Main() {}
 
@@ -16,6 +21,8 @@ public final class Main {
             // Before the first logger is made: it reads its level once.
             System.setProperty("org.slf4j.simpleLogger.log.io.github.emotion4j", "debug");
             System.setProperty("org.slf4j.simpleLogger.log.org.nd4j", "info");
+        } else {
+            TRIBUO.setLevel(Level.WARNING);
         }
         var terminal = Terminal.ofProcess();
         int exit = Emotion.run(terminal, args);

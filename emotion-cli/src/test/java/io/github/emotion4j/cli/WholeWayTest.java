@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +94,128 @@ class WholeWayTest {
         assertThat(Run.of("errors", "--model", out, "--data", test, "--top", 3).jsonLines())
                 .hasSize(3);
         assertThat(children()).doesNotContain("model.run").noneMatch(name -> name.startsWith("."));
+    }
+
+    @Test
+    void theTemperatureIsFittedOnValidationStoredAndTold() throws Exception {
+        Path out = folder.resolve("model");
+        Path noisy = noisy();
+
+        Run trained = Run.of(
+                "train",
+                "--model",
+                onnx,
+                "--method",
+                "features",
+                "--train",
+                train,
+                "--validation",
+                noisy,
+                "--out",
+                out);
+        Run evaluated =
+                Run.of("evaluate", "--model", out, "--data", noisy, "--suspects", "--report", folder.resolve("report"));
+
+        JsonObject fitted = trained.json().getAsJsonObject("calibration");
+        double temperature = fitted.get("temperature").getAsDouble();
+        assertThat(temperature).isGreaterThan(1);
+        assertThat(fitted.get("loss_after").getAsDouble())
+                .isLessThan(fitted.get("loss_before").getAsDouble());
+        JsonObject raw = trained.json().getAsJsonObject("validation");
+        assertThat(fitted.get("loss_before").getAsDouble())
+                .isEqualTo(raw.get("loss").getAsDouble(), within(1e-12));
+        JsonObject manifest = JsonParser.parseString(Files.readString(out.resolve("emotion.json")))
+                .getAsJsonObject();
+        assertThat(manifest.get("temperature").getAsDouble()).isEqualTo(temperature);
+
+        assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+        assertThat(evaluated.json().get("loss").getAsDouble())
+                .isEqualTo(fitted.get("loss_after").getAsDouble(), within(1e-4));
+        assertThat(evaluated.json().get("accuracy").getAsDouble())
+                .isEqualTo(raw.get("accuracy").getAsDouble(), within(1e-12));
+        JsonObject report = JsonParser.parseString(
+                        Files.readString(folder.resolve("report").resolve("report.json")))
+                .getAsJsonObject();
+        assertThat(report.getAsJsonObject("calibration").get("log_loss_before").getAsDouble())
+                .isEqualTo(fitted.get("loss_before").getAsDouble(), within(1e-3));
+        assertThat(report.getAsJsonObject("data").getAsJsonArray("tokens")).isNotEmpty();
+        assertThat(report.getAsJsonObject("data").get("pca_explained").getAsJsonArray())
+                .hasSize(2);
+        assertThat(report.getAsJsonObject("provenance").keySet())
+                .contains("weights SHA-256", "data SHA-256", "training: checkpoint_sha256", "training: seed", "JDK");
+        assertThat(Files.readString(folder.resolve("report").resolve("report.html")))
+                .contains("id=\"suspects\"", "id=\"calibration\"", "Map of the hidden states");
+    }
+
+    @Test
+    void theModelCardHoldsMetricsWithIntervalsAndTheNoiseOfTheData() throws Exception {
+        Path out = folder.resolve("model");
+
+        Run.of("train", "--model", onnx, "--method", "features", "--train", noisy(), "--test", test, "--out", out);
+
+        assertThat(out.resolve("README.md"))
+                .content()
+                .contains("model-index:", "| test | 7 | Accuracy |", "1 text occurs more than once, 1 of them")
+                .contains("checkpoint sha256", "train sha256");
+        assertThat(Files.readString(out.resolve("emotion.json"))).contains("README.md");
+    }
+
+    @Test
+    void wrongLabelsGoOutForReviewAndComeBackAsCorrections() throws Exception {
+        Path review = folder.resolve("review.csv");
+        Path noisy = noisy();
+
+        Run found = Run.of("errors", "--model", onnx, "--data", noisy, "--suspects", "--out", review);
+        assertThat(found.exit()).as(found.err()).isZero();
+        assertThat(Files.readString(review))
+                .startsWith("row,text,label,suggested,why")
+                .contains("good day zz");
+        Files.writeString(review, "text,label\ngood day zz,joy\nbad day b,-\n");
+        Path corrected = folder.resolve("corrected.txt");
+        Run applied = Run.of("data", "correct", noisy, "--corrections", review, "--out", corrected);
+
+        assertThat(applied.json().get("relabelled").getAsInt()).isEqualTo(1);
+        assertThat(applied.json().get("removed").getAsInt()).isEqualTo(1);
+        assertThat(Files.readAllLines(corrected))
+                .hasSize(25)
+                .doesNotContain("good day zz;anger")
+                .noneMatch(line -> line.startsWith("bad day b;"));
+        Files.writeString(review, "text,label\ngood day zz,boredom\n");
+        assertBad(Run.of("data", "correct", noisy, "--corrections", review, "--out", corrected), "boredom", "anger");
+    }
+
+    @Test
+    void everyGateIsACaseOfJunit() throws Exception {
+        Path out = folder.resolve("model");
+        Path report = folder.resolve("report");
+        Run.of("train", "--model", onnx, "--method", "baseline", "--train", train, "--out", out);
+
+        Run run = Run.of(
+                "evaluate",
+                "--model",
+                out,
+                "--data",
+                test,
+                "--report",
+                report,
+                "--fail-under",
+                "accuracy=0.99,macro_f1=0.01");
+
+        assertThat(run.exit()).isEqualTo(ExitCode.GATE);
+        assertThat(report.resolve("junit.xml")).content().contains("tests=\"2\" failures=\"1\"", "95 % interval");
+        assertThat(Files.readAllLines(report.resolve("predictions.csv")))
+                .hasSize(8)
+                .first()
+                .asString()
+                .startsWith("row,text,label,predicted,probability,loss,p_");
+    }
+
+    /** The training rows, and one text twice with different labels. */
+    private Path noisy() throws Exception {
+        var lines = new ArrayList<>(Files.readAllLines(train));
+        lines.add("good day zz;joy");
+        lines.add("good day zz;anger");
+        return Files.write(folder.resolve("noisy.txt"), lines);
     }
 
     @Test

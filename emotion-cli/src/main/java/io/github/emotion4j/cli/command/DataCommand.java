@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "data",
         description = "Look at data, convert it.",
-        subcommands = {DataStatsCommand.class, DataConvertCommand.class})
+        subcommands = {DataStatsCommand.class, DataConvertCommand.class, DataCorrectCommand.class})
 public final class DataCommand implements Runnable {
 
     DataCommand(Session session) {}

@@ -5,14 +5,24 @@ import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.errors.Corrections;
+import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.errors.TextLoss;
+import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Predictor;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +32,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "errors",
         description = "Show the texts with the highest (or lowest) loss: wrong labels, hard cases, shortcuts.",
-        footer = {"", "Example: emotion errors --model my-model --data validation.txt --top 20"})
+        footer = {
+            "",
+            "Example: emotion errors --model my-model --data validation.txt --top 20",
+            "Example: emotion errors --model all-MiniLM-L6-v2 --data train.txt --suspects --out review.csv"
+        })
 public final class ErrorsCommand implements Callable<Integer> {
 
     private final Session session;
@@ -61,6 +75,20 @@ public final class ErrorsCommand implements Callable<Integer> {
             description = "Which end (default: ${DEFAULT-VALUE}).")
     private TextLoss.Order order;
 
+    @Option(
+            names = "--suspects",
+            description = {
+                "Instead, labels that are probably wrong and texts that contradict themselves. The model may be a checkpoint without a head:",
+                "hidden states that were not trained on these labels see best."
+            })
+    private boolean suspects;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.csv",
+            description = "With --suspects: write all for review; 'data correct' takes the file back.")
+    private Path out;
+
     ErrorsCommand(Session session) {
         this.session = session;
     }
@@ -70,6 +98,73 @@ public final class ErrorsCommand implements Callable<Integer> {
         if (top < 1) {
             throw Problem.usage("--top must be >= 1, found " + top);
         }
+        if (out != null && !suspects) {
+            throw Problem.usage("--out goes with --suspects");
+        }
+        if (suspects) {
+            review();
+        } else {
+            losses();
+        }
+        return 0;
+    }
+
+    private void review() throws IOException {
+        Path path = new Models(session).locate(model);
+        Dataset rows = new Data(session, dataOptions).read(data, split);
+        WrongLabels found;
+        try (Progress progress = session.output().progress("encoding");
+                var states = new FrozenFeatures(ModelDirectory.read(path), Optional.of(KeptFeatures.of(path)))) {
+            if (rows.size() > WrongLabels.MOST) {
+                throw Problem.usage(String.format(
+                        Locale.ROOT,
+                        "--suspects takes at most %,d texts, found %,d; give a part of the data",
+                        WrongLabels.MOST,
+                        rows.size()));
+            }
+            found = WrongLabels.among(
+                    "of " + data,
+                    rows,
+                    states.of(rows.texts(), (done, total) -> progress.update(done, total, "texts")),
+                    session.options().seed());
+        }
+        var doubts = new LinkedHashMap<Integer, Corrections.Doubt>();
+        found.doubts().forEach(doubt -> doubts.put(doubt.row(), doubt));
+        List<RepeatedText> repeated = RepeatedText.of(Map.of(split, rows));
+        Corrections.doubts(repeated, split).forEach(doubt -> doubts.putIfAbsent(doubt.row(), doubt));
+        session.output().note(found.note());
+        if (out == null) {
+            doubts.values().stream().limit(top).forEach(this::show);
+        } else {
+            Corrections.export(List.copyOf(doubts.values()), out);
+            session.output()
+                    .result(
+                            Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString()),
+                            () -> doubts.size() + " rows of " + rows.size() + " in " + out
+                                    + "; change the column 'label', then: emotion data correct");
+        }
+    }
+
+    private void show(Corrections.Doubt doubt) {
+        session.output()
+                .result(
+                        Json.object(
+                                "row", doubt.row(),
+                                "text", doubt.text(),
+                                "label", doubt.label(),
+                                "suggested", doubt.suggested(),
+                                "why", doubt.why()),
+                        () -> String.format(
+                                Locale.ROOT,
+                                "%7d  %-10s %-10s %s  %s",
+                                doubt.row() + 1,
+                                doubt.label(),
+                                doubt.suggested(),
+                                doubt.why(),
+                                doubt.text()));
+    }
+
+    private void losses() throws IOException {
         try (Predictor predictor = Predictor.load(
                 new Models(session).locate(model), ClassifierOptions.defaults().withBatchSize(64))) {
             Dataset rows = new Data(session, dataOptions).read(data, split, predictor.labels());
@@ -93,6 +188,5 @@ public final class ErrorsCommand implements Callable<Integer> {
                                         text.text()));
             }
         }
-        return 0;
     }
 }

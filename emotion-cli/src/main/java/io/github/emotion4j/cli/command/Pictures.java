@@ -2,6 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.eval.chart.Pca;
+import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.experiment.Examination;
 import io.github.emotion4j.eval.report.DataPictures;
 import java.util.Map;
@@ -22,16 +23,27 @@ final class Pictures {
      * @param seen what a model saw in the first of them
      */
     static DataPictures of(Map<String, Dataset> splits, Examination seen) {
+        return of(splits, seen.rows(), seen.features(), seen.tokens(), seen.limit());
+    }
+
+    /**
+     * The same from parts.
+     *
+     * @param rows of the first split whose hidden states are there
+     * @param features one vector a row of these
+     * @param tokens of every text of the first split
+     * @param limit the most tokens that the model takes
+     */
+    static DataPictures of(Map<String, Dataset> splits, int[] rows, Features features, int[] tokens, int limit) {
         Dataset first = splits.values().iterator().next();
-        int all = seen.rows().length;
+        int all = rows.length;
         int mapped = Math.min(MAPPED, all);
         int[] chosen = IntStream.range(0, mapped)
                 .map(at -> (int) ((long) at * all / mapped))
                 .toArray();
-        int[] labelIds =
-                IntStream.of(chosen).map(at -> first.labelId(seen.rows()[at])).toArray();
+        int[] labelIds = IntStream.of(chosen).map(at -> first.labelId(rows[at])).toArray();
         return DataPictures.of(splits)
-                .withTokens(first, seen.tokens(), seen.limit())
-                .withMap(Pca.of(seen.features().select(chosen)), labelIds);
+                .withTokens(first, tokens, limit)
+                .withMap(Pca.of(features.select(chosen)), labelIds);
     }
 }

@@ -7,22 +7,27 @@ import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.core.model.Sha256;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Options;
+import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.sample.SampleData;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.classifier.ClassifierKind;
+import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.experiment.Experiment;
+import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Outcome;
 import io.github.emotion4j.eval.experiment.Predictor;
 import io.github.emotion4j.eval.experiment.Splits;
-import io.github.emotion4j.eval.report.DataPictures;
 import io.github.emotion4j.eval.report.Report;
 import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,20 +70,12 @@ public final class QuickstartCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = out.resolve("model");
         WholeDirectory.requireFree(folder);
-        Model start = ModelDirectory.read(new Models(session).locate(CHECKPOINT));
+        Path checkpoint = new Models(session).locate(CHECKPOINT);
+        Model start = ModelDirectory.read(checkpoint);
         var splits =
                 new Splits(SampleData.train(), Optional.of(SampleData.validation()), Optional.of(SampleData.test()));
         Outcome baseline = Experiment.baseline(start, splits);
-        Outcome features;
-        try (Progress progress = session.output().progress("encoding")) {
-            features = Experiment.features(
-                    start.withPooling(Pooling.MEAN),
-                    splits,
-                    ClassifierKind.LOGISTIC,
-                    session.options().seed(),
-                    Optional.empty(),
-                    (done, total) -> progress.update(done, total, "texts"));
-        }
+        Frozen frozen = frozen(start.withPooling(Pooling.MEAN), splits);
         Options options = Options.defaults()
                 .withEpochs(4)
                 .withBatchSize(16)
@@ -89,17 +87,23 @@ public final class QuickstartCommand implements Callable<Integer> {
         try (var progress = new TrainingProgress(session.output())) {
             finetuned = Experiment.finetune(start, splits, options, progress, Optional.empty(), false);
         }
-        var account = new LinkedHashMap<String, Object>(Machine.facts());
+        var account = new LinkedHashMap<String, Object>();
         account.put("method", "finetune");
         account.put("checkpoint", CHECKPOINT);
-        account.put("train", "sample");
+        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(checkpoint)));
+        account.put("data", "sample");
+        data(splits).forEach((name, rows) -> account.put(name + "_sha256", Fingerprint.of(rows)));
+        account.put("seed", session.options().seed());
         account.put("options", options.toString());
-        ModelDirectory.write(finetuned.model().withTraining(account), folder);
-        Path report = report(baseline, features, finetuned, splits, account);
+        account.putAll(Machine.facts());
+        Outcome told = finetuned.withModel(finetuned.model().withTraining(account));
+        told.save(folder, Cards.of("quickstart", CHECKPOINT, "sample", data(splits), told), List.of());
+        Path report = report(baseline, frozen, told, splits, account);
         List<Prediction> answers;
         try (Predictor predictor = Predictor.load(folder, ClassifierOptions.defaults())) {
             answers = predictor.predict(TEXTS);
         }
+        Outcome features = frozen.outcome();
         session.output()
                 .result(
                         Json.object(
@@ -112,15 +116,62 @@ public final class QuickstartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Path report(
-            Outcome baseline, Outcome features, Outcome finetuned, Splits splits, Map<String, Object> account)
+    /**
+     * What came of frozen features.
+     *
+     * @param features of the training texts
+     * @param tokens of each training text
+     * @param limit the most tokens that the model takes
+     */
+    private record Frozen(Outcome outcome, Features features, int[] tokens, int limit) {}
+
+    /** The hidden states are computed once, for the classifier, the map and the search for wrong labels. */
+    private Frozen frozen(Model start, Splits splits) throws IOException {
+        Path folder = Files.createTempDirectory("emotion-features");
+        var kept = Optional.of(new FrozenFeatures.Cached(new FeatureCache(folder, Long.MAX_VALUE), CHECKPOINT));
+        List<String> texts = splits.train().texts();
+        try (Progress progress = session.output().progress("encoding");
+                var states = new FrozenFeatures(start, kept);
+                var tokenizer = start.openTokenizer()) {
+            Outcome outcome = Experiment.features(
+                    start,
+                    splits,
+                    ClassifierKind.LOGISTIC,
+                    session.options().seed(),
+                    kept,
+                    (done, total) -> progress.update(done, total, "texts"));
+            return new Frozen(
+                    outcome,
+                    states.of(texts, FrozenFeatures.Progress.NONE),
+                    tokenizer.encode(texts).stream()
+                            .mapToInt(encoding -> encoding.length() + encoding.dropped())
+                            .toArray(),
+                    tokenizer.maxLength());
+        } finally {
+            TrainCommand.remove(folder);
+        }
+    }
+
+    private static Map<String, Dataset> data(Splits splits) {
+        var data = new LinkedHashMap<String, Dataset>();
+        data.put("train", splits.train());
+        splits.validation().ifPresent(rows -> data.put("validation", rows));
+        splits.test().ifPresent(rows -> data.put("test", rows));
+        return data;
+    }
+
+    private Path report(Outcome baseline, Frozen frozen, Outcome finetuned, Splits splits, Map<String, Object> account)
             throws IOException {
         var provenance = new LinkedHashMap<String, String>();
-        account.forEach((key, value) -> provenance.put(key, String.valueOf(value)));
-        var data = new LinkedHashMap<String, io.github.emotion4j.data.Dataset>();
-        data.put("train", splits.train());
-        data.put("validation", splits.validation().orElseThrow());
-        data.put("test", splits.test().orElseThrow());
+        account.forEach((key, value) -> provenance.put(key.replace('_', ' '), String.valueOf(value)));
+        provenance.put(
+                "seconds",
+                String.format(
+                        Locale.ROOT,
+                        "frozen features %.1f, fine-tuning %.1f",
+                        frozen.outcome().seconds(),
+                        finetuned.seconds()));
+        Map<String, Dataset> data = data(splits);
         var epochs = finetuned.epochs().stream()
                 .map(epoch -> new ReportData.Epoch(
                         epoch.epoch(),
@@ -129,23 +180,35 @@ public final class QuickstartCommand implements Callable<Integer> {
                         epoch.validation().orElseThrow().accuracy(),
                         epoch.validation().orElseThrow().macroF1()))
                 .toList();
-        return Report.write(
-                out.resolve("report"),
-                ReportData.of(
-                                "Quickstart on the sample",
-                                "fine-tuned",
-                                test(finetuned),
-                                data.get("test").texts())
-                        .withReference("baseline", test(baseline))
-                        .withReference("frozen features", test(features))
-                        .withData(DataPictures.of(data))
-                        .withRepeated(RepeatedText.of(data))
-                        .withEpochs(epochs)
-                        .withProvenance(provenance));
+        int[] rows = IntStream.range(0, splits.train().size()).toArray();
+        WrongLabels wrong = WrongLabels.among(
+                "of the split train",
+                splits.train(),
+                frozen.features(),
+                session.options().seed());
+        var told = ReportData.of(
+                        "Quickstart on the sample",
+                        "fine-tuned",
+                        test(finetuned),
+                        data.get("test").texts())
+                .withReference("baseline", test(baseline))
+                .withReference("frozen features", test(frozen.outcome()))
+                .withData(Pictures.of(data, rows, frozen.features(), frozen.tokens(), frozen.limit()))
+                .withRepeated(RepeatedText.of(data))
+                .withSuspects(wrong.doubts(), wrong.note())
+                .withEpochs(epochs)
+                .withProvenance(provenance);
+        double temperature = finetuned.model().temperature();
+        if (temperature != 1) {
+            told = told.withCalibration(new ReportData.Calibration(
+                    temperature, finetuned.evaluation("test").orElseThrow(), test(finetuned)));
+        }
+        return Report.write(out.resolve("report"), told);
     }
 
+    /** By the model as it is saved, with its temperature. */
     private static Evaluation test(Outcome outcome) {
-        return outcome.evaluation("test").orElseThrow();
+        return outcome.calibrated("test").orElseThrow();
     }
 
     private static Map<String, Object> scores(Outcome outcome) {

@@ -248,7 +248,7 @@ public final class TrainCommand implements Callable<Integer> {
         return String.join("\n", lines);
     }
 
-    private static void remove(Path directory) throws IOException {
+    static void remove(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             try (Stream<Path> content = Files.walk(directory)) {
                 for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {

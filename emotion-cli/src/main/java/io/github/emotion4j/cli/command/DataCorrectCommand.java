@@ -1,0 +1,85 @@
+package io.github.emotion4j.cli.command;
+
+import io.github.emotion4j.cli.Data;
+import io.github.emotion4j.cli.DataOptions;
+import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.format.Datasets;
+import io.github.emotion4j.data.format.ReadOptions;
+import io.github.emotion4j.eval.errors.Corrections;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts labels that a person corrected back into the data. */
+@Command(
+        name = "correct",
+        description = {
+            "Apply a reviewed file of 'errors --suspects --out': every row of a text gets the label that the file gives it;",
+            "the label '-' leaves the text out; texts with several labels in the file stay as they are."
+        },
+        footer = {"", "Example: emotion data correct train.txt --corrections review.csv --out corrected.txt"})
+public final class DataCorrectCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    private DataOptions dataOptions;
+
+    @Parameters(paramLabel = "DATA", description = "File, 'sample' or hub data set.")
+    private String data;
+
+    @Option(
+            names = "--corrections",
+            paramLabel = "FILE.csv",
+            required = true,
+            description = "Columns text and label, as reviewed.")
+    private Path corrections;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
+    private Path out;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            defaultValue = "train",
+            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
+    private String split;
+
+    DataCorrectCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Dataset rows = new Data(session, dataOptions).read(data, split);
+        var reviewed = Corrections.of(Datasets.read(corrections, ReadOptions.defaults()));
+        Dataset corrected;
+        try {
+            corrected = reviewed.apply(rows);
+        } catch (IllegalArgumentException e) {
+            throw Problem.data(corrections + ": " + e.getMessage());
+        }
+        int changed = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            String label = rows.labels().name(rows.labelId(row));
+            String wanted = reviewed.labelOf().getOrDefault(rows.text(row), label);
+            changed += !wanted.equals(label) && !wanted.equals(Corrections.REMOVE) ? 1 : 0;
+        }
+        Datasets.write(corrected, out);
+        int relabelled = changed;
+        int removed = rows.size() - corrected.size();
+        session.output()
+                .result(
+                        Json.object("rows", corrected.size(), "relabelled", relabelled, "removed", removed),
+                        () -> corrected.size() + " rows in " + out + ": " + relabelled + " relabelled, " + removed
+                                + " removed");
+        return 0;
+    }
+}
