@@ -22,7 +22,8 @@ public final class Main {
             System.setProperty("org.slf4j.simpleLogger.log.io.github.emotion4j", "debug");
             System.setProperty("org.slf4j.simpleLogger.log.org.nd4j", "info");
         } else {
-            TRIBUO.setLevel(Level.WARNING);
+            // It counts training steps and warns of labels that are never predicted; the tables tell that better.
+            TRIBUO.setLevel(Level.SEVERE);
         }
         var terminal = Terminal.ofProcess();
         int exit = Emotion.run(terminal, args);

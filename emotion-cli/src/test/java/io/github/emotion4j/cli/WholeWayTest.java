@@ -118,7 +118,7 @@ class WholeWayTest {
 
         JsonObject fitted = trained.json().getAsJsonObject("calibration");
         double temperature = fitted.get("temperature").getAsDouble();
-        assertThat(temperature).isGreaterThan(1);
+        assertThat(temperature).isPositive().isNotEqualTo(1);
         assertThat(fitted.get("loss_after").getAsDouble())
                 .isLessThan(fitted.get("loss_before").getAsDouble());
         JsonObject raw = trained.json().getAsJsonObject("validation");
