@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.cli.command.BenchCommand;
 import io.github.emotion4j.cli.command.DataCommand;
 import io.github.emotion4j.cli.command.ErrorsCommand;
 import io.github.emotion4j.cli.command.EvaluateCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ExportCommand.class,
             PushCommand.class,
+            BenchCommand.class,
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
@@ -86,7 +88,7 @@ public final class Emotion implements Runnable {
         var options = new CommonOptions();
         try {
             return commands(new Session(terminal, options), args).execute(args);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             terminal.err().println("emotion: " + Failures.line(e));
             return Failures.exitCode(e);
         }
@@ -109,6 +111,17 @@ public final class Emotion implements Runnable {
                 e.printStackTrace(terminal.err());
             }
             return Failures.exitCode(e);
+        });
+        commands.setExecutionStrategy(parsed -> {
+            try {
+                Threads.apply(session.options().threads());
+            } catch (Problem e) {
+                throw new ParameterException(commands, e.getMessage(), e);
+            }
+            if (!session.options().verbose()) {
+                QuietLibraries.apply();
+            }
+            return new CommandLine.RunLast().execute(parsed);
         });
         Optional<Path> config = config(args);
         if (config.isPresent()) {

@@ -2,6 +2,8 @@ package io.github.emotion4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import io.github.emotion4j.core.graph.kernel.Team;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,13 @@ class CommandLineTest {
         "models list --format yaml, Invalid value for option '--format'",
         "models list --threads many, Invalid value for option '--threads'",
         "tokenize hello, give --model MODEL or --tokenizer DIR",
+        "tokenize --level word, 'give texts, --jsonl FILE or --data DATA'",
+        "tokenize --level letters x, 'expected one of [CHAR, WORD, SUBWORD]'",
+        "bench stp, 'expected one of [step, forward, latency]'",
+        "bench step --shape minilm, there is no shape 'minilm'",
+        "bench step --length 1000, length must be <= 512",
+        "models list --threads 0, --threads must be >= 1",
+        "data stats sample --split tran, the sample has no split 'tran'; did you mean 'train'?",
         "data convert sample, Missing required option: '--out=FILE'",
     })
     void aMistypedCommandLineIsOneLineWithTheNearestRightOne(String line, String message) {
@@ -35,7 +44,8 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        for (String command : new String[] {"tokenize", "models list", "models pull", "data convert"}) {
+        for (String command :
+                new String[] {"tokenize", "models list", "models pull", "data convert", "bench", "predict"}) {
             Run run = Run.of((Object[]) (command + " --help").split(" "));
 
             assertThat(run.exit()).isZero();
@@ -101,5 +111,80 @@ class CommandLineTest {
         }
         assertThat(Run.of("tokenize", "--model", "all-MiniLM", "hello").err())
                 .contains("did you mean 'all-MiniLM-L6-v2'?");
+    }
+
+    @Test
+    void theBenchmarkTimesEachKindOfWork() {
+        JsonObject step = Run.of("bench", "step", "--shape", "minilm-l6", "--batch", 1, "--length", 4, "--steps", 1)
+                .json();
+        JsonObject forward = Run.of(
+                        "bench", "forward", "--shape", "minilm-l6", "--batch", 1, "--length", 4, "--steps", 1)
+                .json();
+
+        assertThat(step.keySet()).contains("step_s", "gflops", "peak_gflops", "rss_mb");
+        assertThat(forward.keySet()).contains("forward_s", "gflops", "peak_gflops", "rss_mb");
+        assertThat(step.get("step_s").getAsDouble())
+                .isGreaterThan(forward.get("forward_s").getAsDouble());
+    }
+
+    @Test
+    void threadsOfAConfigurationComputeAlsoInARunningProcess() throws Exception {
+        int before = Team.shared().size();
+        Path config = Files.writeString(folder.resolve("c.yaml"), "threads: " + (before + 1) + "\n");
+        try {
+            assertThat(Run.of("models", "list", "--config", config).exit()).isZero();
+
+            assertThat(Team.shared().size()).isEqualTo(before + 1);
+        } finally {
+            Team.configure(before);
+        }
+    }
+
+    @Test
+    void charactersAndWordsAreLearntFromTheTextsOrFromData() throws Exception {
+        Path data = Files.writeString(folder.resolve("d.txt"), "b a a;joy\na c;joy\n");
+
+        assertThat(Run.of("tokenize", "--level", "word", "--data", data, "a c z")
+                        .out())
+                .isEqualTo("{\"ids\":[1,3,0],\"tokens\":[\"a\",\"c\",\"[UNK]\"],\"offsets\":[[0,1],[2,3],[4,5]]}\n");
+        assertThat(Run.of("tokenize", "--level", "char", "ab", "b")
+                        .jsonLines()
+                        .get(1)
+                        .get("ids"))
+                .hasToString("[2]");
+        JsonObject counted = Run.of("tokenize", "--level", "word", "--data", data, "--vocabulary", 3)
+                .json();
+        assertThat(counted.get("vocabulary").getAsInt()).isEqualTo(3);
+        assertThat(counted.get("unknown_share").getAsDouble()).isEqualTo(0.2); // c, of b a a a c
+        assertThat(counted.getAsJsonObject("tokens").get("mean").getAsDouble()).isEqualTo(2.5);
+    }
+
+    @Test
+    void statisticsOfSeveralFilesTellWhatTheyShare() throws Exception {
+        Path a = Files.writeString(folder.resolve("a.txt"), "one;joy\ntwo;joy\ntwo;joy\n");
+        Path b = Files.writeString(folder.resolve("b.csv"), "text,label\ntwo,anger\nthree,joy\n");
+
+        JsonObject json = Run.of("data", "stats", a, b).json();
+
+        assertThat(json.get("rows").getAsInt()).isEqualTo(5);
+        assertThat(json.get("duplicates").getAsInt()).isEqualTo(1);
+        assertThat(json.get("conflicting").getAsInt()).isEqualTo(1);
+        assertThat(json.getAsJsonArray("parts")).hasSize(2);
+        JsonObject overlap = json.getAsJsonArray("overlap").get(0).getAsJsonObject();
+        assertThat(overlap.get("texts").getAsInt()).isEqualTo(1);
+    }
+
+    @Test
+    void convertedDataIsBalancedOnRequest() throws Exception {
+        Path data = Files.writeString(folder.resolve("d.txt"), "a;joy\nb;joy\nc;joy\nd;anger\n");
+
+        for (String balance : new String[] {"undersample", "oversample"}) {
+            Path out = folder.resolve(balance + ".jsonl");
+            Run run = Run.of("data", "convert", data, "--balance", balance, "--out", out);
+            JsonObject labels = Run.of("data", "stats", out).json().getAsJsonObject("labels");
+
+            assertThat(run.json().get("rows").getAsInt()).isEqualTo(balance.equals("undersample") ? 2 : 6);
+            assertThat(labels.get("joy")).isEqualTo(labels.get("anger"));
+        }
     }
 }

@@ -267,6 +267,46 @@ class WholeWayTest {
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.jsonLines()).hasSize(2);
+        assertThat(run.err())
+                .containsPattern("1 text was longer than \\d+ tokens and was cut")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aDoubtfulAnswerIsUncertainAndAPictureIsDrawn() throws Exception {
+        Path out = folder.resolve("model");
+        Path plot = folder.resolve("plot.svg");
+        Run.of("train", "--model", onnx, "--method", "baseline", "--train", train, "--out", out);
+
+        Run doubtful = Run.of("predict", "--model", out, "--min-confidence", 0.9, "--plot", plot, "good");
+        Run sure = Run.of("predict", "--model", out, "--min-confidence", 0.1, "good");
+        Run homeless = Run.of("predict", "--model", out, "--plot", folder.resolve("no/p.svg"), "good");
+
+        assertThat(doubtful.json().get("uncertain").getAsBoolean()).isTrue();
+        assertThat(doubtful.json().get("label").getAsString()).isEqualTo("uncertain");
+        assertThat(sure.json().get("uncertain").getAsBoolean()).isFalse();
+        assertThat(plot).content().startsWith("<svg");
+        assertBad(homeless, "no such directory");
+    }
+
+    @Test
+    void aFileIsAnsweredInOrderOverManyWindows() throws Exception {
+        Path out = folder.resolve("model");
+        Run.of("train", "--model", onnx, "--method", "features", "--train", train, "--out", out);
+        var lines = new ArrayList<String>();
+        for (int row = 0; row < 2500; row++) {
+            lines.add(row % 3 == 0 ? "good day" : "bad " + "bad ".repeat(row % 7));
+        }
+
+        Run run = Run.of("predict", "--model", out, "--file", Files.write(folder.resolve("many.txt"), lines));
+
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.jsonLines().stream()
+                        .map(answer -> answer.get("label").getAsString())
+                        .toList())
+                .isEqualTo(lines.stream()
+                        .map(line -> line.startsWith("good") ? "joy" : "anger")
+                        .toList());
     }
 
     @Test

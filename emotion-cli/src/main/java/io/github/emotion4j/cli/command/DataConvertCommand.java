@@ -6,6 +6,7 @@ import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.format.Datasets;
+import io.github.emotion4j.data.split.Balance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Any format to any other. */
 @Command(
         name = "convert",
-        description = "Convert data into the format that the name of the output tells, row by row.",
+        description = "Convert data into the format that the name of the output tells, row by row; balance labels.",
         footer = {"", "Example: emotion data convert train.csv --out train.jsonl.gz"})
 public final class DataConvertCommand implements Callable<Integer> {
 
@@ -40,6 +41,14 @@ public final class DataConvertCommand implements Callable<Integer> {
             description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
     private String split;
 
+    @Option(
+            names = "--balance",
+            paramLabel = "none|oversample|undersample",
+            defaultValue = "none",
+            description =
+                    "Make all labels equally frequent, in random order; for training data only (default: ${DEFAULT-VALUE}).")
+    private Balance balance;
+
     DataConvertCommand(Session session) {
         this.session = session;
     }
@@ -49,10 +58,11 @@ public final class DataConvertCommand implements Callable<Integer> {
         var reader = new Data(session, dataOptions);
         List<Path> files = reader.files(data, split);
         long rows;
-        if (files.size() == 1) {
+        if (files.size() == 1 && balance == Balance.NONE) {
             rows = Datasets.convert(files.get(0), reader.options(), out);
         } else {
-            Dataset all = reader.read(data, split);
+            Dataset all =
+                    balance.apply(reader.read(data, split), session.options().seed());
             Datasets.write(all, out);
             rows = all.size();
         }

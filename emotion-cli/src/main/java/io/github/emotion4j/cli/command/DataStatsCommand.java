@@ -6,16 +6,22 @@ import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.data.format.Examples;
+import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.statistics.DatasetStatistics;
 import io.github.emotion4j.data.statistics.Distribution;
+import io.github.emotion4j.data.statistics.TextHashes;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +30,13 @@ import picocli.CommandLine.Parameters;
 /** What is in a data set. */
 @Command(
         name = "stats",
-        description = "Count rows, labels, words, tokens, duplicates and conflicting labels.",
-        footer = {"", "Example: emotion data stats train.txt --model all-MiniLM-L6-v2"})
+        description =
+                "Count rows, labels, words, tokens, duplicates, conflicting labels, and what several files share.",
+        footer = {
+            "",
+            "Example: emotion data stats train.txt --model all-MiniLM-L6-v2",
+            "Example: emotion data stats sample --split train,validation,test"
+        })
 public final class DataStatsCommand implements Callable<Integer> {
 
     private final Session session;
@@ -33,48 +44,134 @@ public final class DataStatsCommand implements Callable<Integer> {
     @Mixin
     private DataOptions dataOptions;
 
-    @Parameters(paramLabel = "DATA", description = "File, 'sample' or hub data set.")
-    private String data;
+    @Parameters(
+            paramLabel = "DATA",
+            arity = "1..*",
+            description = "Files, 'sample' or hub data sets; of several, also what they share.")
+    private List<String> data;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Count tokens as this model sees them.")
     private String model;
 
     @Option(
             names = "--split",
-            paramLabel = "NAME",
+            paramLabel = "NAME,…",
+            split = ",",
             defaultValue = "train",
-            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+            description = "Which splits, where the data has several (default: ${DEFAULT-VALUE}).")
+    private List<String> splits;
 
     DataStatsCommand(Session session) {
         this.session = session;
     }
 
+    /**
+     * One of several data sets.
+     *
+     * @param name for people
+     * @param statistics of it alone
+     * @param texts it holds
+     */
+    private record Part(String name, DatasetStatistics statistics, TextHashes texts) {}
+
     @Override
     public Integer call() throws IOException {
-        DatasetStatistics statistics;
         if (model == null) {
-            statistics = count(null);
+            count(Optional.empty());
         } else {
             try (Tokenizer tokenizer =
                     ModelDirectory.read(new Models(session).locate(model)).openTokenizer()) {
-                statistics = count(tokenizer);
+                count(Optional.of(tokenizer));
             }
         }
-        session.output().result(json(statistics), () -> human(statistics));
         return 0;
     }
 
-    private DatasetStatistics count(Tokenizer tokenizer) throws IOException {
-        var reader = new Data(session, dataOptions);
-        List<Path> files = reader.files(data, split);
-        if (files.size() == 1) {
-            try (Examples examples = Examples.open(files.get(0), reader.options())) {
-                return tokenizer == null ? DatasetStatistics.of(examples) : DatasetStatistics.of(examples, tokenizer);
+    private void count(Optional<Tokenizer> tokenizer) throws IOException {
+        var sources = sources();
+        try (var rows = new DataRows(new Data(session, dataOptions), sources)) {
+            DatasetStatistics all = statistics(rows, tokenizer);
+            if (sources.size() == 1) {
+                session.output().result(json(all), () -> human(all));
+                return;
+            }
+            var parts = new ArrayList<Part>();
+            for (var source : sources) {
+                parts.add(part(source, tokenizer));
+            }
+            session.output().result(json(all, parts), () -> human(all, parts));
+        }
+    }
+
+    private List<DataRows.Source> sources() {
+        var sources = new ArrayList<DataRows.Source>();
+        for (String name : data) {
+            // A file is one split, whatever splits are wanted of others.
+            List<String> wanted = Files.exists(Path.of(name)) ? splits.subList(0, 1) : splits;
+            for (String split : wanted) {
+                sources.add(new DataRows.Source(name, split, wanted.size() > 1 ? name + ":" + split : name));
             }
         }
-        var rows = reader.read(data, split).iterator();
-        return tokenizer == null ? DatasetStatistics.of(rows) : DatasetStatistics.of(rows, tokenizer);
+        return sources;
+    }
+
+    private Part part(DataRows.Source source, Optional<Tokenizer> tokenizer) throws IOException {
+        var texts = new TextHashes();
+        try (var rows = new DataRows(new Data(session, dataOptions), List.of(source))) {
+            return new Part(source.title(), statistics(rows.noting(row -> texts.add(row.text())), tokenizer), texts);
+        }
+    }
+
+    private static DatasetStatistics statistics(Iterator<Example> rows, Optional<Tokenizer> tokenizer) {
+        return tokenizer.isPresent() ? DatasetStatistics.of(rows, tokenizer.get()) : DatasetStatistics.of(rows);
+    }
+
+    private static Map<String, Object> json(DatasetStatistics all, List<Part> parts) {
+        Map<String, Object> json = json(all);
+        json.put(
+                "parts",
+                parts.stream()
+                        .map(part -> {
+                            Map<String, Object> one = Json.object("data", part.name());
+                            one.putAll(json(part.statistics()));
+                            return one;
+                        })
+                        .toList());
+        var overlap = new ArrayList<Object>();
+        pairs(
+                parts,
+                (a, b) -> overlap.add(Json.object(
+                        "data", List.of(a.name(), b.name()), "texts", a.texts().common(b.texts()))));
+        json.put("overlap", overlap);
+        return json;
+    }
+
+    private static String human(DatasetStatistics all, List<Part> parts) {
+        var text = new StringBuilder();
+        for (Part part : parts) {
+            text.append(part.name())
+                    .append(": ")
+                    .append(human(part.statistics()))
+                    .append(System.lineSeparator());
+        }
+        text.append("all: ").append(human(all));
+        pairs(
+                parts,
+                (a, b) -> text.append(String.format(
+                        Locale.ROOT,
+                        "%n%d texts are in %s and in %s",
+                        a.texts().common(b.texts()),
+                        a.name(),
+                        b.name())));
+        return text.toString();
+    }
+
+    private static void pairs(List<Part> parts, BiConsumer<Part, Part> pair) {
+        for (int a = 0; a < parts.size(); a++) {
+            for (int b = a + 1; b < parts.size(); b++) {
+                pair.accept(parts.get(a), parts.get(b));
+            }
+        }
     }
 
     private static Map<String, Object> json(DatasetStatistics statistics) {
@@ -88,7 +185,7 @@ public final class DataStatsCommand implements Callable<Integer> {
                 "conflicting", statistics.conflicting());
     }
 
-    private static Map<String, Object> json(Distribution counts) {
+    static Map<String, Object> json(Distribution counts) {
         return Json.object(
                 "min", counts.min(),
                 "mean", counts.mean(),
@@ -117,7 +214,7 @@ public final class DataStatsCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static String line(String what, Distribution counts) {
+    static String line(String what, Distribution counts) {
         return String.format(
                 Locale.ROOT,
                 "%n%-6s a text: %d to %d, mean %.1f, median %d, 95 %% %d, 99 %% %d",

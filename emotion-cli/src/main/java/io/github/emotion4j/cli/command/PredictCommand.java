@@ -7,12 +7,16 @@ import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.Prediction;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.format.Texts;
 import io.github.emotion4j.eval.chart.BarChart;
 import io.github.emotion4j.eval.experiment.Predictor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,55 +85,75 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if ((file == null) == texts.isEmpty()) {
-            throw Problem.usage("give texts, '-' or --file FILE");
-        }
-        ClassifierOptions options;
-        try {
-            options = ClassifierOptions.defaults().withBatchSize(batchSize).withMinConfidence(minConfidence);
-        } catch (IllegalArgumentException e) {
-            throw Problem.usage(e.getMessage());
-        }
-        if (file != null && !Files.isRegularFile(file)) {
-            throw Problem.data(file + ": no such file");
-        }
-        try (Predictor predictor = Predictor.load(new Models(session).locate(model), options)) {
+        ClassifierOptions options = options();
+        Path path = new Models(session).locate(model);
+        Model loaded = ModelDirectory.read(path);
+        try (Predictor predictor = Predictor.load(loaded, path, options);
+                CutTexts cut = new CutTexts(loaded)) {
             if (file != null) {
                 try (Texts source = Texts.open(file, session.reading(dataOptions))) {
-                    answer(predictor, source);
+                    answer(predictor, cut, source, WINDOW);
                 }
             } else if (texts.equals(List.of("-"))) {
                 var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-                answer(predictor, reader.lines().iterator());
+                // A person who types line by line gets answers line by line.
+                int window = session.terminal().outIsTerminal() ? 1 : WINDOW;
+                answer(predictor, cut, reader.lines().iterator(), window);
             } else {
-                answer(predictor, texts.iterator());
+                answer(predictor, cut, texts.iterator(), WINDOW);
             }
+            cut.summary().ifPresent(session.output()::note);
         }
         return 0;
     }
 
-    private void answer(Predictor predictor, Iterator<String> source) throws IOException {
+    /** Everything that can be wrong with the command line, before a model is loaded or fetched. */
+    private ClassifierOptions options() throws IOException {
+        if ((file == null) == texts.isEmpty()) {
+            throw Problem.usage("give texts, '-' or --file FILE");
+        }
+        if (file != null && !Files.isRegularFile(file)) {
+            throw Problem.data(file + (Files.exists(file) ? ": not a file" : ": no such file"));
+        }
+        if (plot != null && !Files.isDirectory(plot.toAbsolutePath().getParent())) {
+            throw Problem.data(plot.toAbsolutePath().getParent() + ": no such directory, for --plot");
+        }
+        try {
+            return ClassifierOptions.defaults().withBatchSize(batchSize).withMinConfidence(minConfidence);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage(e.getMessage());
+        }
+    }
+
+    /** Window by window, so that the texts may be a stream larger than memory. */
+    private void answer(Predictor predictor, CutTexts cut, Iterator<String> source, int size) throws IOException {
         boolean first = true;
         while (source.hasNext()) {
             var window = new ArrayList<String>();
-            // A person who types line by line gets answers line by line.
-            int size = file == null
-                            && texts.equals(List.of("-"))
-                            && session.terminal().outIsTerminal()
-                    ? 1
-                    : WINDOW;
             while (source.hasNext() && window.size() < size) {
                 window.add(source.next());
             }
             List<Prediction> answers = predictor.predict(window);
+            cut.add(window);
             if (first && plot != null) {
-                Files.writeString(plot, BarChart.of(answers.get(0)).standalone());
+                draw(answers.get(0));
             }
             first = false;
             for (int at = 0; at < answers.size(); at++) {
                 print(window.get(at), answers.get(at));
             }
+            if (session.terminal().out().checkError()) {
+                return; // nobody reads on, as in "emotion predict … | head"
+            }
         }
+    }
+
+    private void draw(Prediction answer) throws IOException {
+        if (answer.isRejected()) {
+            throw Problem.data("nothing to draw: " + answer.rejection().get());
+        }
+        byte[] svg = BarChart.of(answer).standalone().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(plot, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(svg)));
     }
 
     private void print(String text, Prediction answer) {
@@ -149,9 +174,13 @@ public final class PredictCommand implements Callable<Integer> {
             return;
         }
         String label = answer.uncertain() ? "uncertain" : answer.label();
+        Map<String, Object> json = Json.object("label", label, "score", answer.score(), "scores", answer.scores());
+        if (minConfidence > 0) {
+            json.put("uncertain", answer.uncertain());
+        }
         session.output()
                 .result(
-                        Json.object("label", label, "score", answer.score(), "scores", answer.scores()),
+                        json,
                         () -> text
                                 + System.lineSeparator()
                                 + String.format(

@@ -37,7 +37,9 @@ public record Benchmark(Shape shape, int batch, int length, int steps) {
 
     private static final int LABELS = 6;
     private static final int WARM_UPS = 2;
-    private static final List<Integer> LATENCY_LENGTHS = List.of(8, 16, 32, 64, 128);
+    /** Numbers of tokens of the texts whose latency is measured. */
+    public static final List<Integer> LATENCY_LENGTHS = List.of(8, 16, 32, 64, 128);
+
     private static final int LATENCY_RUNS = 30;
 
     /**
@@ -167,7 +169,8 @@ public record Benchmark(Shape shape, int batch, int length, int steps) {
                 Optional.empty());
     }
 
-    private static long residentMegabytes() {
+    /** Resident memory of this process in MB; 0 where the system does not tell. */
+    public static long residentMegabytes() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                 if (line.startsWith("VmRSS:")) {

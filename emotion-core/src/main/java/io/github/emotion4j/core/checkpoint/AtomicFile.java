@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,10 @@ public final class AtomicFile {
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath();
+        if (!Files.isDirectory(target.getParent())) {
+            throw new NoSuchFileException(
+                    target.getParent().toString(), null, "create it first, " + file + " is to lie there");
+        }
         Path temporary = temporarySibling(target);
         try {
             try (FileChannel channel =

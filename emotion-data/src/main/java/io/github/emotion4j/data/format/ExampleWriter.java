@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -63,7 +64,9 @@ public final class ExampleWriter implements Closeable {
         if (Files.isDirectory(target)) {
             throw new InvalidDataException(file.toString(), "is a folder; name a file");
         }
-        Path temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        // Not Files.createTempFile: that makes the file private to its owner, and the permissions survive the renaming.
+        Path temporary =
+                Files.createFile(target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
         try {
             OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
             if (DataFormat.isGzip(file)) {
