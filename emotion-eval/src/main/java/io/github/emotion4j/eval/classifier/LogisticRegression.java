@@ -104,16 +104,17 @@ public final class LogisticRegression implements FeatureClassifier {
         return new LogisticRegression(labels, standardising.train(dataset));
     }
 
-    /** Mean 0 and deviation 1 for every column that varies; a constant one has no deviation to divide by and says nothing. */
+    /**
+     * Mean 0 and deviation 1 for every column that varies. A column that hardly does (all-MiniLM-L6-v2 has one around 1e-31) says nothing, and dividing
+     * by its deviation would leave weights of 1e31 in the head.
+     */
     private static TransformationMap standardisation(Features features) {
         String[] names = TribuoData.columnNames(features.columns());
+        double[] deviation = Standardisation.of(features).deviation();
         var varying = new TreeMap<String, List<Transformation>>();
         for (int column = 0; column < names.length; column++) {
-            for (int at = column; at < features.values().length; at += names.length) {
-                if (features.values()[at] != features.values()[column]) {
-                    varying.put(names[column], List.of(new MeanStdDevTransformation()));
-                    break;
-                }
+            if (deviation[column] != Standardisation.CONSTANT) {
+                varying.put(names[column], List.of(new MeanStdDevTransformation()));
             }
         }
         return new TransformationMap(List.of(), varying);

@@ -8,6 +8,9 @@ package io.github.emotion4j.eval.classifier;
  */
 record Standardisation(double[] mean, double[] deviation) {
 
+    /** What stands for the deviation of a column that does not vary. */
+    static final double CONSTANT = 1;
+
     static Standardisation of(Features features) {
         int columns = features.columns();
         var mean = new double[columns];
@@ -24,7 +27,7 @@ record Standardisation(double[] mean, double[] deviation) {
                 squares += distance * distance;
             }
             double own = Math.sqrt(squares / features.rows());
-            deviation[column] = own > 1e-12 * Math.max(1, Math.abs(mean[column])) ? own : 1;
+            deviation[column] = own > 1e-12 * Math.max(1, Math.abs(mean[column])) ? own : CONSTANT;
         }
         return new Standardisation(mean, deviation);
     }

@@ -142,6 +142,21 @@ class LogisticRegressionTest {
     }
 
     @Test
+    void a_column_that_hardly_varies_does_not_blow_up_the_head() {
+        float[] values = features().values().clone();
+        for (int row = 0; row < ROWS; row++) {
+            values[row * COLUMNS + 3] = 1e-31f * (row % 5);
+        }
+
+        var trained = LogisticRegression.train(
+                new Features(values, COLUMNS), labelIds(), LABELS, LogisticRegression.Options.withSeed(1));
+
+        for (float weight : trained.linearHead().orElseThrow().weight().toArray()) {
+            assertThat(Math.abs(weight)).isLessThan(1e3f);
+        }
+    }
+
+    @Test
     void constant_columns_and_a_single_row_do_no_harm() {
         var constant = features();
         for (int row = 0; row < ROWS; row++) {
