@@ -85,7 +85,7 @@ class EmotionAutoConfigurationTest {
                 .withPropertyValues("emotion.model=/nowhere")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
-                        .hasMessageContaining("/nowhere/config.json"));
+                        .hasMessageContaining("/nowhere: expected a directory"));
     }
 
     @Test
