@@ -142,7 +142,9 @@ class WholeWayTest {
         assertThat(report.getAsJsonObject("data").get("pca_explained").getAsJsonArray())
                 .hasSize(2);
         assertThat(report.getAsJsonObject("provenance").keySet())
-                .contains("weights SHA-256", "data SHA-256", "training: checkpoint_sha256", "training: seed", "JDK");
+                .contains("weights SHA-256", "data SHA-256", "training: checkpoint sha256", "training: seed", "JDK");
+        assertThat(report.getAsJsonObject("provenance").get("training: seed").getAsString())
+                .isEqualTo("42");
         assertThat(Files.readString(folder.resolve("report").resolve("report.html")))
                 .contains("id=\"suspects\"", "id=\"calibration\"", "Map of the hidden states");
     }

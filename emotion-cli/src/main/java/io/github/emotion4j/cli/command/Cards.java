@@ -44,7 +44,9 @@ final class Cards {
             outcome.calibrated(split).ifPresent(evaluation -> metrics.addAll(metrics(split, evaluation)));
         }
         var training = new LinkedHashMap<String, String>();
-        outcome.model().training().forEach((key, value) -> training.put(key.replace('_', ' '), String.valueOf(value)));
+        outcome.model()
+                .training()
+                .forEach((key, value) -> training.put(key.replace('_', ' '), Provenance.words(value)));
         training.values().removeIf(String::isEmpty);
         return new ModelCard(
                 name,

@@ -8,6 +8,8 @@ import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.eval.Evaluation;
@@ -112,9 +114,13 @@ public final class ErrorsCommand implements Callable<Integer> {
     private void review() throws IOException {
         Path path = new Models(session).locate(model);
         Dataset rows = new Data(session, dataOptions).read(data, split);
+        Model read = ModelDirectory.read(path);
+        if (read.checkpoint().head().isEmpty()) {
+            read = read.withPooling(Pooling.MEAN); // of an encoder without a task, token 0 says little
+        }
         WrongLabels found;
         try (Progress progress = session.output().progress("encoding");
-                var states = new FrozenFeatures(ModelDirectory.read(path), Optional.of(KeptFeatures.of(path)))) {
+                var states = new FrozenFeatures(read, Optional.of(KeptFeatures.of(path)))) {
             if (rows.size() > WrongLabels.MOST) {
                 throw Problem.usage(String.format(
                         Locale.ROOT,

@@ -197,7 +197,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "batch size " + batchSize + ", seed " + session.options().seed()
                         + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
-        read.training().forEach((key, value) -> provenance.put("training: " + key, String.valueOf(value)));
+        read.training()
+                .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));
         provenance.putAll(Machine.facts());
         return provenance;
     }

@@ -94,7 +94,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         account.put("data", "sample");
         data(splits).forEach((name, rows) -> account.put(name + "_sha256", Fingerprint.of(rows)));
         account.put("seed", session.options().seed());
-        account.put("options", options.toString());
+        account.putAll(Provenance.of(options));
         account.putAll(Machine.facts());
         Outcome told = finetuned.withModel(finetuned.model().withTraining(account));
         told.save(folder, Cards.of("quickstart", CHECKPOINT, "sample", data(splits), told), List.of());
@@ -163,7 +163,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     private Path report(Outcome baseline, Frozen frozen, Outcome finetuned, Splits splits, Map<String, Object> account)
             throws IOException {
         var provenance = new LinkedHashMap<String, String>();
-        account.forEach((key, value) -> provenance.put(key.replace('_', ' '), String.valueOf(value)));
+        account.forEach((key, value) -> provenance.put(key.replace('_', ' '), Provenance.words(value)));
         provenance.put(
                 "seconds",
                 String.format(

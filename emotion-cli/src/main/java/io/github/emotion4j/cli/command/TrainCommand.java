@@ -202,7 +202,7 @@ public final class TrainCommand implements Callable<Integer> {
             account.put("classifier", classifier);
         }
         if (method == Method.finetune) {
-            account.put("options", options.toString());
+            account.putAll(Provenance.of(options));
         }
         account.putAll(Machine.facts());
         return account;

@@ -53,7 +53,11 @@ final class HtmlPage {
             + "dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}"
             + "@media(max-width:560px){main{padding:18px 12px 40px}section{padding:16px 14px}.scroll{margin:0 -14px;padding:0 14px}"
             + "h1{font-size:1.35rem}.tiles{grid-template-columns:1fr 1fr;gap:8px}.tile{padding:10px 12px}"
-            + ".tile b{font-size:1.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 8px}.heat td{min-width:52px}}"
+            + ".tile b{font-size:1.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 8px}.heat td{min-width:52px}"
+            // Rows of texts: the figures in one line, the text below them in the whole width.
+            + ".texts,.texts tbody{display:block}.texts thead{display:none}.texts tr{display:flex;flex-wrap:wrap;gap:2px 14px;"
+            + "padding:9px 0;border-bottom:1px solid var(--line)}.texts tr:last-child{border-bottom:0}"
+            + ".texts td,.texts tr td{border:0;padding:0}td.t{flex:1 0 100%;min-width:0}}"
             + "@media print{body{background:#fff}section,.tile{break-inside:avoid}nav{display:none}}";
 
     private final String title;

@@ -187,7 +187,10 @@ final class HtmlReport {
 
     private void errors() {
         Evaluation evaluation = data.evaluation();
-        page.section("errors", "Losses", "The cross-entropy of each text: what the truth surprised the model by.");
+        page.section(
+                "errors",
+                "Losses",
+                "The cross-entropy of each text, its label, the answer and the answer's probability.");
         page.charts(LearningCurves.lossHistogram(evaluation));
         page.raw("<h3>Highest losses</h3>");
         losses(findings.highest());
