@@ -13,6 +13,7 @@ import io.github.emotion4j.core.graph.kernel.LinearInputGradient;
 import io.github.emotion4j.core.graph.kernel.LinearWeightGradient;
 import io.github.emotion4j.core.graph.kernel.Packed;
 import io.github.emotion4j.core.graph.kernel.Pass;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
@@ -52,6 +53,10 @@ public class KernelBenchmark {
     @Param({"384", "768"})
     public int hidden;
 
+    /** Of the products. */
+    @Param({"FLOAT32", "BF16"})
+    public Precision precision;
+
     private final List<Floats> owned = new ArrayList<>();
     private Pass pass;
     private Kernel linear;
@@ -75,11 +80,23 @@ public class KernelBenchmark {
         Floats y = random(TOKENS * wide);
         Floats dx = random(TOKENS * hidden);
         Floats vector = random(hidden);
-        linear = new LinearForward(TOKENS, hidden, wide, Optional.empty(), x, w, b, y, y);
-        linearGelu = new LinearForward(TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), x, w, b, product, y);
+        linear = new LinearForward(TOKENS, hidden, wide, Optional.empty(), precision, x, w, b, y, y);
+        linearGelu = new LinearForward(
+                TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), precision, x, w, b, product, y);
         inputGradient = new LinearInputGradient(
-                TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), w, b, product, y, random(TOKENS * wide), dx);
-        weightGradient = new LinearWeightGradient(TOKENS, hidden, wide, x, y, random(wide * hidden), random(wide));
+                TOKENS,
+                hidden,
+                wide,
+                Optional.of(Activation.GELU_ERF),
+                precision,
+                w,
+                b,
+                product,
+                y,
+                random(TOKENS * wide),
+                dx);
+        weightGradient =
+                new LinearWeightGradient(TOKENS, hidden, wide, precision, x, y, random(wide * hidden), random(wide));
         var shape = new AttentionShape(hidden, HEADS, false);
         var off = new Dropout(0, 0);
         Floats qkv = random(TOKENS * 3 * hidden);

@@ -1,5 +1,6 @@
 package io.github.emotion4j.core;
 
+import io.github.emotion4j.core.graph.kernel.Precision;
 import java.util.Objects;
 
 /**
@@ -9,9 +10,11 @@ import java.util.Objects;
  * @param maxLength the most tokens of a text, special tokens included; 0 for the model's own limit
  * @param overLong what happens to a text of more tokens
  * @param minConfidence answers whose best probability lies below are marked {@linkplain Prediction#uncertain() uncertain}; in [0, 1], 0 marks none
+ * @param precision of the encoder's products
  * @param verify whether {@code load} compares every file of the model directory with the SHA-256 that {@code emotion.json} holds
  */
-public record ClassifierOptions(int batchSize, int maxLength, OverLong overLong, double minConfidence, boolean verify) {
+public record ClassifierOptions(
+        int batchSize, int maxLength, OverLong overLong, double minConfidence, Precision precision, boolean verify) {
 
     /** What happens to a text of more tokens than allowed. */
     public enum OverLong {
@@ -24,6 +27,7 @@ public record ClassifierOptions(int batchSize, int maxLength, OverLong overLong,
     /** Checks the ranges given above. */
     public ClassifierOptions {
         Objects.requireNonNull(overLong, "overLong");
+        Objects.requireNonNull(precision, "precision");
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size must be >= 1, found " + batchSize);
         }
@@ -37,33 +41,38 @@ public record ClassifierOptions(int batchSize, int maxLength, OverLong overLong,
         }
     }
 
-    /** 32 texts a batch, the model's own length, over-long texts cut, nothing marked uncertain, no checksums. */
+    /** 32 texts a batch, the model's own length, over-long texts cut, nothing marked uncertain, float32, no checksums. */
     public static ClassifierOptions defaults() {
-        return new ClassifierOptions(32, 0, OverLong.TRUNCATE, 0, false);
+        return new ClassifierOptions(32, 0, OverLong.TRUNCATE, 0, Precision.FLOAT32, false);
     }
 
     /** The same with another batch size. */
     public ClassifierOptions withBatchSize(int texts) {
-        return new ClassifierOptions(texts, maxLength, overLong, minConfidence, verify);
+        return new ClassifierOptions(texts, maxLength, overLong, minConfidence, precision, verify);
     }
 
     /** The same with another maximum length. */
     public ClassifierOptions withMaxLength(int tokens) {
-        return new ClassifierOptions(batchSize, tokens, overLong, minConfidence, verify);
+        return new ClassifierOptions(batchSize, tokens, overLong, minConfidence, precision, verify);
     }
 
     /** The same with another treatment of over-long texts. */
     public ClassifierOptions withOverLong(OverLong treatment) {
-        return new ClassifierOptions(batchSize, maxLength, treatment, minConfidence, verify);
+        return new ClassifierOptions(batchSize, maxLength, treatment, minConfidence, precision, verify);
     }
 
     /** The same with another least confidence. */
     public ClassifierOptions withMinConfidence(double probability) {
-        return new ClassifierOptions(batchSize, maxLength, overLong, probability, verify);
+        return new ClassifierOptions(batchSize, maxLength, overLong, probability, precision, verify);
+    }
+
+    /** The same with products of another precision. */
+    public ClassifierOptions withPrecision(Precision products) {
+        return new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, products, verify);
     }
 
     /** The same with or without the comparison of checksums on load. */
     public ClassifierOptions withVerify(boolean checksums) {
-        return new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, checksums);
+        return new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, precision, checksums);
     }
 }

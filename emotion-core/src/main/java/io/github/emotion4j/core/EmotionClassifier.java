@@ -132,8 +132,8 @@ public final class EmotionClassifier implements AutoCloseable {
                 .orElseGet(() -> Labels.of(IntStream.range(0, head.labels())
                         .mapToObj(id -> "LABEL_" + id)
                         .toList()));
-        return new EmotionClassifier(
-                tokenizer, new EncoderScorer(Encoder.of(checkpoint), pooling), labels, temperature, options, listener);
+        var scorer = new EncoderScorer(Encoder.of(checkpoint, options.precision()), pooling);
+        return new EmotionClassifier(tokenizer, scorer, labels, temperature, options, listener);
     }
 
     /** All labels, in id order. */

@@ -3,6 +3,7 @@ package io.github.emotion4j.spring;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.ClassifierOptions.OverLong;
 import io.github.emotion4j.core.MicroBatcher;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxLength the most tokens of a text, special tokens included; 0 for the model's own limit
  * @param overLong what happens to a longer text: truncate or reject
  * @param minConfidence answers whose best probability lies below are marked uncertain; in [0, 1], 0 marks none
+ * @param precision of the encoder's products: float32 or bf16
  * @param verify whether the SHA-256 of the model's files is compared on start
  * @param warmUp whether a few made-up texts are predicted on start, so that the first request is not a slow one
  * @param microBatching how the texts of concurrent requests are gathered
@@ -27,6 +29,7 @@ public record EmotionProperties(
         @DefaultValue("0") int maxLength,
         @DefaultValue("truncate") OverLong overLong,
         @DefaultValue("0") double minConfidence,
+        @DefaultValue("float32") Precision precision,
         @DefaultValue("false") boolean verify,
         @DefaultValue("true") boolean warmUp,
         @DefaultValue MicroBatching microBatching) {
@@ -56,6 +59,6 @@ public record EmotionProperties(
     }
 
     ClassifierOptions options() {
-        return new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, verify);
+        return new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, precision, verify);
     }
 }

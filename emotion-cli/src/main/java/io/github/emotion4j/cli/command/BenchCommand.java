@@ -6,6 +6,7 @@ import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.cli.Suggestion;
 import io.github.emotion4j.core.bench.Benchmark;
 import io.github.emotion4j.core.bench.Shape;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,13 @@ public final class BenchCommand implements Callable<Integer> {
                     "Runs that count, after two that do not (default: ${DEFAULT-VALUE}); the result is their median.")
     private int steps;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "float32|bf16",
+            defaultValue = "float32",
+            description = "Of the matrix products (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
+
     BenchCommand(Session session) {
         this.session = session;
     }
@@ -71,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Benchmark benchmark;
         try {
-            benchmark = new Benchmark(shape(), batch, length, steps);
+            benchmark = new Benchmark(shape(), batch, length, steps, precision);
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());
         }
@@ -114,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void latency(Benchmark benchmark) {
         Map<Integer, Double> milliseconds = benchmark.latency();
-        double peak = Benchmark.peakGflops();
+        double peak = Benchmark.peakGflops(precision);
         double tokens =
                 milliseconds.keySet().stream().mapToInt(Integer::intValue).sum();
         double seconds =
@@ -134,7 +142,13 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> settings() {
-        return Json.object("what", what.name(), "shape", shape);
+        return Json.object(
+                "what",
+                what.name(),
+                "shape",
+                shape,
+                "precision",
+                precision.name().toLowerCase(Locale.ROOT));
     }
 
     private static void add(Map<String, Object> json, double gflops, double peak, long memory) {

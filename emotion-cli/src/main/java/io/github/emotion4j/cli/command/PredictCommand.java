@@ -8,6 +8,7 @@ import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.format.Texts;
@@ -70,6 +71,13 @@ public final class PredictCommand implements Callable<Integer> {
     private double minConfidence;
 
     @Option(
+            names = "--precision",
+            paramLabel = "float32|bf16",
+            defaultValue = "float32",
+            description = "Of the encoder's matrix products (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
+
+    @Option(
             names = "--batch-size",
             paramLabel = "N",
             defaultValue = "32",
@@ -119,7 +127,10 @@ public final class PredictCommand implements Callable<Integer> {
             throw Problem.data(plot.toAbsolutePath().getParent() + ": no such directory, for --plot");
         }
         try {
-            return ClassifierOptions.defaults().withBatchSize(batchSize).withMinConfidence(minConfidence);
+            return ClassifierOptions.defaults()
+                    .withBatchSize(batchSize)
+                    .withMinConfidence(minConfidence)
+                    .withPrecision(precision);
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());
         }

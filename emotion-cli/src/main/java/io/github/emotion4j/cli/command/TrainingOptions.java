@@ -2,6 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.train.ClassWeights;
 import io.github.emotion4j.core.train.Options;
 import picocli.CommandLine.Option;
@@ -101,6 +102,14 @@ final class TrainingOptions {
             description = "Save the run's state so often, beside after each epoch (default: ${DEFAULT-VALUE}).")
     private int saveEvery;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "float32|bf16",
+            defaultValue = "float32",
+            description =
+                    "Of the matrix products; bf16 is faster where the processor has such products (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
+
     Options options(Pooling pooling, long seed) {
         try {
             return new Options(
@@ -118,6 +127,7 @@ final class TrainingOptions {
                     earlyStopping,
                     bestBy,
                     saveEvery,
+                    precision,
                     seed);
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());

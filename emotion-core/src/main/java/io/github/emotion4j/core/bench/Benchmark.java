@@ -11,6 +11,7 @@ import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.LinearForward;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.core.train.StepTimer;
 import io.github.emotion4j.data.batch.TokenBatch;
@@ -26,14 +27,15 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * Timings of a shape. All are medians after two runs that do not count.
+ * Timings of a shape. All are medians after runs that do not count: two, and for single texts, which run for milliseconds, as many as count.
  *
  * @param shape of the encoder; weights are random, times do not depend on them
  * @param batch texts a batch
  * @param length tokens a text, all real
  * @param steps runs that count
+ * @param precision of the products
  */
-public record Benchmark(Shape shape, int batch, int length, int steps) {
+public record Benchmark(Shape shape, int batch, int length, int steps, Precision precision) {
 
     private static final int LABELS = 6;
     private static final int WARM_UPS = 2;
@@ -66,36 +68,36 @@ public record Benchmark(Shape shape, int batch, int length, int steps) {
 
     /** A whole training step: forward with dropout, backward, gradient norm and clipping, AdamW. */
     public Result step() {
-        try (var model = new TrainableModel(checkpoint(), Pooling.CLS, parameter -> false);
+        try (var model = new TrainableModel(checkpoint(), Pooling.CLS, parameter -> false, precision);
                 var timer = new StepTimer(model, LABELS)) {
             TokenBatch tokens = tokens(batch);
-            double seconds = median(() -> timer.seconds(tokens), steps);
+            double seconds = median(() -> timer.seconds(tokens), WARM_UPS, steps);
             return result(seconds, 3);
         }
     }
 
     /** A forward pass to the logits. */
     public Result forward() {
-        try (var encoder = Encoder.of(checkpoint())) {
+        try (var encoder = Encoder.of(checkpoint(), precision)) {
             TokenBatch tokens = tokens(batch);
-            return result(median(() -> logits(encoder, tokens), steps), 1);
+            return result(median(() -> logits(encoder, tokens), WARM_UPS, steps), 1);
         }
     }
 
     /** Milliseconds from token ids to logits for one text, by its number of tokens. */
     public Map<Integer, Double> latency() {
         Map<Integer, Double> milliseconds = new LinkedHashMap<>();
-        try (var encoder = Encoder.of(checkpoint())) {
+        try (var encoder = Encoder.of(checkpoint(), precision)) {
             for (int tokens : LATENCY_LENGTHS) {
-                TokenBatch text = new Benchmark(shape, 1, tokens, 1).tokens(1);
-                milliseconds.put(tokens, 1e3 * median(() -> logits(encoder, text), LATENCY_RUNS));
+                TokenBatch text = new Benchmark(shape, 1, tokens, 1, precision).tokens(1);
+                milliseconds.put(tokens, 1e3 * median(() -> logits(encoder, text), LATENCY_RUNS, LATENCY_RUNS));
             }
         }
         return milliseconds;
     }
 
     /** Billions of operations a second of one product of {@code [2048, 768] x [768, 3072]}. */
-    public static double peakGflops() {
+    public static double peakGflops(Precision precision) {
         int rows = 2048;
         int in = 768;
         int out = 3072;
@@ -103,13 +105,14 @@ public record Benchmark(Shape shape, int batch, int length, int steps) {
                 var weight = Floats.allocate((long) out * in);
                 var bias = Floats.allocate(out);
                 var y = Floats.allocate((long) rows * out)) {
-            var product = new LinearForward(rows, in, out, Optional.empty(), x, weight, bias, y, y);
+            var product = new LinearForward(rows, in, out, Optional.empty(), precision, x, weight, bias, y, y);
             double seconds = median(
                     () -> {
                         long start = System.nanoTime();
                         Team.shared().run(List.of(product), null);
                         return (System.nanoTime() - start) / 1e9;
                     },
+                    WARM_UPS,
                     7);
             return 2.0 * rows * in * out / seconds / 1e9;
         }
@@ -123,11 +126,11 @@ public record Benchmark(Shape shape, int batch, int length, int steps) {
 
     private Result result(double seconds, int passes) {
         double flops = passes * shape.flopsPerToken() * batch * length;
-        return new Result(seconds, flops / seconds / 1e9, peakGflops(), residentMegabytes());
+        return new Result(seconds, flops / seconds / 1e9, peakGflops(precision), residentMegabytes());
     }
 
-    private static double median(DoubleSupplier run, int runs) {
-        for (int i = 0; i < WARM_UPS; i++) {
+    private static double median(DoubleSupplier run, int warmUps, int runs) {
+        for (int i = 0; i < warmUps; i++) {
             run.getAsDouble();
         }
         double[] times = new double[runs];

@@ -4,6 +4,7 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Optional;
 
@@ -19,14 +20,15 @@ public final class Encoder implements AutoCloseable {
     private final Engine engine;
     private boolean closed;
 
-    private Encoder(Checkpoint checkpoint, Execution execution) {
+    private Encoder(Checkpoint checkpoint, Precision precision, Execution execution) {
         this.config = checkpoint.config();
         this.head = checkpoint.head().map(HeadShape::of);
         var layout = new Parameters(config, head);
         this.weights = Floats.allocate(layout.size());
         try {
             layout.load(checkpoint, weights);
-            this.engine = execution.engine(new Engine.Model(config, head, layout, weights, Optional.empty()));
+            this.engine =
+                    execution.engine(new Engine.Model(config, head, layout, weights, Optional.empty(), precision));
         } catch (RuntimeException unfit) {
             weights.close();
             throw unfit;
@@ -39,7 +41,16 @@ public final class Encoder implements AutoCloseable {
      * @throws IllegalArgumentException if a weight is missing or has another shape than the configuration says
      */
     public static Encoder of(Checkpoint checkpoint) {
-        return new Encoder(checkpoint, Execution.chosen());
+        return of(checkpoint, Precision.FLOAT32);
+    }
+
+    /**
+     * The same with products of another precision.
+     *
+     * @throws IllegalArgumentException as above, or if what executes the graph has no such products
+     */
+    public static Encoder of(Checkpoint checkpoint, Precision precision) {
+        return new Encoder(checkpoint, precision, Execution.chosen());
     }
 
     /** Sizes and constants. */

@@ -7,6 +7,7 @@ import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.AttentionShape;
 import io.github.emotion4j.core.graph.kernel.Dropout;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.op.AddNorm;
 import io.github.emotion4j.core.graph.op.Attention;
 import io.github.emotion4j.core.graph.op.CrossEntropyLoss;
@@ -39,16 +40,19 @@ final class EncoderGraph {
     private final SameDiff graph = SameDiff.create();
     private final EncoderConfig config;
     private final boolean training;
+    private final Precision precision;
     private final Map<String, String[]> parameters = new HashMap<>();
 
     /**
      * An empty graph.
      *
      * @param training whether dropout is part of it
+     * @param precision of the products in the blocks; the head, which takes no time, is float32
      */
-    EncoderGraph(EncoderConfig config, boolean training) {
+    EncoderGraph(EncoderConfig config, boolean training, Precision precision) {
         this.config = config;
         this.training = training;
+        this.precision = precision;
     }
 
     SameDiff graph() {
@@ -86,10 +90,10 @@ final class EncoderGraph {
         int hidden = config.hiddenSize();
         SDVariable x = pooled(pooling); // [texts, hidden]
         if (head.hidden().isPresent()) {
-            x = linear(Rows.TEXTS, Parameters.HEAD_HIDDEN, hidden, hidden, head.hidden(), x);
+            x = headLayer(Parameters.HEAD_HIDDEN, hidden, head.hidden(), x);
         }
         x = drop(Rows.TEXTS, dropout(config.headDropout(), DropoutSites.head(config.layers())), x);
-        return linear(Rows.TEXTS, Parameters.HEAD, hidden, head.labels(), Optional.empty(), x);
+        return headLayer(Parameters.HEAD, head.labels(), Optional.empty(), x);
     }
 
     /** Softmax cross-entropy of the logits, one float. */
@@ -131,7 +135,15 @@ final class EncoderGraph {
         SDVariable weights = parameters(weight(query(layer)), weight(value(layer)), 3 * hidden, hidden);
         SDVariable biases = parameters(bias(query(layer)), bias(value(layer)), 3 * hidden);
         SDVariable qkv = output(new Linear(
-                graph, Rows.TOKENS, hidden, 3 * hidden, Optional.empty(), x, weights, biases)); // [tokens, 3h]
+                graph,
+                Rows.TOKENS,
+                hidden,
+                3 * hidden,
+                Optional.empty(),
+                precision,
+                x,
+                weights,
+                biases)); // [tokens, 3h]
         var shape = new AttentionShape(hidden, config.heads(), false);
         SDVariable context = output(new Attention(graph, shape, attentionDropout(layer), qkv));
         return feedForward(Rows.TOKENS, layer, context, x);
@@ -144,7 +156,15 @@ final class EncoderGraph {
         SDVariable weights = parameters(weight(key(layer)), weight(value(layer)), 2 * hidden, hidden);
         SDVariable biases = parameters(bias(key(layer)), bias(value(layer)), 2 * hidden);
         SDVariable kv = output(new Linear(
-                graph, Rows.TOKENS, hidden, 2 * hidden, Optional.empty(), x, weights, biases)); // [tokens, 2h]
+                graph,
+                Rows.TOKENS,
+                hidden,
+                2 * hidden,
+                Optional.empty(),
+                precision,
+                x,
+                weights,
+                biases)); // [tokens, 2h]
         var shape = new AttentionShape(hidden, config.heads(), true);
         SDVariable context = output(new Attention(graph, shape, attentionDropout(layer), q, kv));
         return feedForward(Rows.TEXTS, layer, context, first);
@@ -165,7 +185,14 @@ final class EncoderGraph {
     private SDVariable linear(Rows rows, String name, int in, int out, Optional<Activation> activation, SDVariable x) {
         SDVariable weight = parameter(weight(name), out, in);
         SDVariable bias = parameter(bias(name), out);
-        return output(new Linear(graph, rows, in, out, activation, x, weight, bias));
+        return output(new Linear(graph, rows, in, out, activation, precision, x, weight, bias));
+    }
+
+    private SDVariable headLayer(String name, int out, Optional<Activation> activation, SDVariable x) {
+        int in = config.hiddenSize();
+        SDVariable weight = parameter(weight(name), out, in);
+        SDVariable bias = parameter(bias(name), out);
+        return output(new Linear(graph, Rows.TEXTS, in, out, activation, Precision.FLOAT32, x, weight, bias));
     }
 
     private SDVariable norm(Rows rows, String name, Dropout dropped, SDVariable x, SDVariable... residual) {

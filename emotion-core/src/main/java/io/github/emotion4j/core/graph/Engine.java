@@ -3,6 +3,7 @@ package io.github.emotion4j.core.graph;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,13 +18,15 @@ interface Engine extends AutoCloseable {
      * @param layout of weights and gradients
      * @param weights read, never written
      * @param training absent for inference only
+     * @param precision of the products
      */
     record Model(
             EncoderConfig config,
             Optional<HeadShape> head,
             Parameters layout,
             Floats weights,
-            Optional<Training> training) {}
+            Optional<Training> training,
+            Precision precision) {}
 
     /**
      * What an engine needs to differentiate.

@@ -92,7 +92,7 @@ final class FusedEngine implements Engine {
     }
 
     private Planned plan(Output output) {
-        var graph = new EncoderGraph(model.config(), false);
+        var graph = new EncoderGraph(model.config(), false, model.precision());
         SDVariable result;
         if (output instanceof Features features) {
             result = graph.pooled(features.pooling());
@@ -105,7 +105,7 @@ final class FusedEngine implements Engine {
     }
 
     private Planned backward(Training training) {
-        var graph = new EncoderGraph(model.config(), true);
+        var graph = new EncoderGraph(model.config(), true, model.precision());
         SDVariable loss = graph.loss(training.pooling(), model.head().orElseThrow());
         Map<String, Floats> bound = bound(graph);
         List<String> wanted = new ArrayList<>(List.of(loss.name()));

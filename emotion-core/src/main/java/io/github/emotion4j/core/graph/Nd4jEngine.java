@@ -1,6 +1,7 @@
 package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.graph.kernel.Floats;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,10 @@ final class Nd4jEngine implements Engine {
     private boolean stale;
 
     Nd4jEngine(Model model) {
+        if (model.precision() != Precision.FLOAT32) {
+            throw new IllegalArgumentException("precision " + model.precision()
+                    + " is for the CPU's own kernels; ND4J's operations compute in FLOAT32: leave the precision out");
+        }
         this.model = model;
         this.embedded = new EmbeddedRows(model);
         model.training().ifPresent(this::prepareTraining);

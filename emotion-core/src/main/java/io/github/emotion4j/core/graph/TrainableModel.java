@@ -5,6 +5,7 @@ import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.TokenBatch;
@@ -29,12 +30,23 @@ public final class TrainableModel implements AutoCloseable {
     private final Engine engine;
 
     /**
+     * A model with float32 products.
+     *
+     * @throws IllegalArgumentException as the other constructor
+     */
+    public TrainableModel(Checkpoint start, Pooling pooling, Predicate<String> frozen) {
+        this(start, pooling, frozen, Precision.FLOAT32);
+    }
+
+    /**
      * @param start weights to begin with, including a head
      * @param pooling what the head sees
      * @param frozen whether the parameter of that name keeps its value
-     * @throws IllegalArgumentException if the checkpoint has no head, a weight is missing or has the wrong shape
+     * @param precision of the encoder's products
+     * @throws IllegalArgumentException if the checkpoint has no head, a weight is missing or has the wrong shape, or if what executes the graph has no
+     *     products of that precision
      */
-    public TrainableModel(Checkpoint start, Pooling pooling, Predicate<String> frozen) {
+    public TrainableModel(Checkpoint start, Pooling pooling, Predicate<String> frozen, Precision precision) {
         this.config = start.config();
         this.head = HeadShape.of(start.head()
                 .orElseThrow(() -> new IllegalArgumentException("a model to be trained needs a head; add one first")));
@@ -48,7 +60,7 @@ public final class TrainableModel implements AutoCloseable {
         try {
             layout.load(start, weights);
             var training = new Engine.Training(pooling, frozen, gradients);
-            var model = new Engine.Model(config, Optional.of(head), layout, weights, Optional.of(training));
+            var model = new Engine.Model(config, Optional.of(head), layout, weights, Optional.of(training), precision);
             this.engine = Execution.chosen().engine(model);
         } catch (RuntimeException unfit) {
             weights.close();

@@ -84,7 +84,7 @@ public final class FineTuner {
         });
         Checkpoint withHead = NewHead.on(start, train.labels(), options.seed());
         var frozen = new Freezing(options.freezeLayers());
-        try (var model = new TrainableModel(withHead, options.pooling(), frozen)) {
+        try (var model = new TrainableModel(withHead, options.pooling(), frozen, options.precision())) {
             return new TrainingLoop(model, tokenizer, options, listener, train, validation).run(runDirectory, resume);
         }
     }

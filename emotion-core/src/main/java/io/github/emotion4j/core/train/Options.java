@@ -1,7 +1,9 @@
 package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How to fine-tune. {@link #defaults()} are those of chapter 2 of <i>Natural Language Processing with Transformers</i> (2 epochs, batches of 64,
@@ -21,6 +23,7 @@ import java.util.Objects;
  * @param earlyStopping epochs without improvement after which training ends; 0 never ends early
  * @param bestBy the measure that chooses the epoch to keep
  * @param saveEvery steps between two saved states of the run; 0 saves none
+ * @param precision of the encoder's matrix products
  * @param seed decides the order of the data, dropout, and the start of a new head
  */
 public record Options(
@@ -38,6 +41,7 @@ public record Options(
         int earlyStopping,
         BestBy bestBy,
         int saveEvery,
+        Precision precision,
         long seed) {
 
     /** A measure on the validation data. */
@@ -66,12 +70,28 @@ public record Options(
         Objects.requireNonNull(classWeights, "classWeights");
         Objects.requireNonNull(pooling, "pooling");
         Objects.requireNonNull(bestBy, "bestBy");
+        Objects.requireNonNull(precision, "precision");
     }
 
-    /** The book's settings; token 0, everything trained, the epoch with the best macro F1 kept, seed 42. */
+    /** The book's settings; token 0, everything trained, the epoch with the best macro F1 kept, float32, seed 42. */
     public static Options defaults() {
         return new Options(
-                2, 64, 2e-5, 0.01, 0, 1, 1, 0, new ClassWeights.None(), Pooling.CLS, 0, 0, BestBy.MACRO_F1, 0, 42);
+                2,
+                64,
+                2e-5,
+                0.01,
+                0,
+                1,
+                1,
+                0,
+                new ClassWeights.None(),
+                Pooling.CLS,
+                0,
+                0,
+                BestBy.MACRO_F1,
+                0,
+                Precision.FLOAT32,
+                42);
     }
 
     private static void atLeast(String name, int value, int least) {
@@ -88,301 +108,146 @@ public record Options(
 
     /** These options with another {@code epochs}. */
     public Options withEpochs(int epochs) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.epochs = epochs);
     }
 
     /** These options with another {@code batchSize}. */
     public Options withBatchSize(int batchSize) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.batchSize = batchSize);
     }
 
     /** These options with another {@code learningRate}. */
     public Options withLearningRate(double learningRate) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.learningRate = learningRate);
     }
 
     /** These options with another {@code weightDecay}. */
     public Options withWeightDecay(double weightDecay) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.weightDecay = weightDecay);
     }
 
     /** These options with another {@code warmupRatio}. */
     public Options withWarmupRatio(double warmupRatio) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.warmupRatio = warmupRatio);
     }
 
     /** These options with another {@code gradientAccumulation}. */
     public Options withGradientAccumulation(int gradientAccumulation) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.gradientAccumulation = gradientAccumulation);
     }
 
     /** These options with another {@code maxGradNorm}. */
     public Options withMaxGradNorm(double maxGradNorm) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.maxGradNorm = maxGradNorm);
     }
 
     /** These options with another {@code labelSmoothing}. */
     public Options withLabelSmoothing(double labelSmoothing) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.labelSmoothing = labelSmoothing);
     }
 
     /** These options with another {@code classWeights}. */
     public Options withClassWeights(ClassWeights classWeights) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.classWeights = classWeights);
     }
 
     /** These options with another {@code pooling}. */
     public Options withPooling(Pooling pooling) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.pooling = pooling);
     }
 
     /** These options with another {@code freezeLayers}. */
     public Options withFreezeLayers(int freezeLayers) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.freezeLayers = freezeLayers);
     }
 
     /** These options with another {@code earlyStopping}. */
     public Options withEarlyStopping(int earlyStopping) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.earlyStopping = earlyStopping);
     }
 
     /** These options with another {@code bestBy}. */
     public Options withBestBy(BestBy bestBy) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.bestBy = bestBy);
     }
 
     /** These options with another {@code saveEvery}. */
     public Options withSaveEvery(int saveEvery) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.saveEvery = saveEvery);
+    }
+
+    /** These options with another {@code precision}. */
+    public Options withPrecision(Precision precision) {
+        return with(draft -> draft.precision = precision);
     }
 
     /** These options with another {@code seed}. */
     public Options withSeed(long seed) {
-        return new Options(
-                epochs,
-                batchSize,
-                learningRate,
-                weightDecay,
-                warmupRatio,
-                gradientAccumulation,
-                maxGradNorm,
-                labelSmoothing,
-                classWeights,
-                pooling,
-                freezeLayers,
-                earlyStopping,
-                bestBy,
-                saveEvery,
-                seed);
+        return with(draft -> draft.seed = seed);
+    }
+
+    private Options with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** A record cannot be changed in one place: this can, between two of them. */
+    private static final class Draft {
+        private int epochs;
+        private int batchSize;
+        private double learningRate;
+        private double weightDecay;
+        private double warmupRatio;
+        private int gradientAccumulation;
+        private double maxGradNorm;
+        private double labelSmoothing;
+        private ClassWeights classWeights;
+        private Pooling pooling;
+        private int freezeLayers;
+        private int earlyStopping;
+        private BestBy bestBy;
+        private int saveEvery;
+        private Precision precision;
+        private long seed;
+
+        Draft(Options start) {
+            epochs = start.epochs;
+            batchSize = start.batchSize;
+            learningRate = start.learningRate;
+            weightDecay = start.weightDecay;
+            warmupRatio = start.warmupRatio;
+            gradientAccumulation = start.gradientAccumulation;
+            maxGradNorm = start.maxGradNorm;
+            labelSmoothing = start.labelSmoothing;
+            classWeights = start.classWeights;
+            pooling = start.pooling;
+            freezeLayers = start.freezeLayers;
+            earlyStopping = start.earlyStopping;
+            bestBy = start.bestBy;
+            saveEvery = start.saveEvery;
+            precision = start.precision;
+            seed = start.seed;
+        }
+
+        Options options() {
+            return new Options(
+                    epochs,
+                    batchSize,
+                    learningRate,
+                    weightDecay,
+                    warmupRatio,
+                    gradientAccumulation,
+                    maxGradNorm,
+                    labelSmoothing,
+                    classWeights,
+                    pooling,
+                    freezeLayers,
+                    earlyStopping,
+                    bestBy,
+                    saveEvery,
+                    precision,
+                    seed);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.graph.Freezing;
 import io.github.emotion4j.core.graph.TrainableModel;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,15 @@ class FineTunerTest {
         Epoch best = result.epochs().get(result.bestEpoch() - 1);
         assertThat(best.validation().orElseThrow().accuracy()).isGreaterThan(0.95);
         assertThat(best.trainLoss()).isLessThan(result.epochs().get(0).trainLoss());
+    }
+
+    @Test
+    void separableDataIsLearnedWithBfloat16Products() {
+        Options options = ToyTask.options().withEpochs(15).withPrecision(Precision.BF16);
+        TrainingResult result = new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), options, TrainingListener.NONE)
+                .train(ToyTask.data(400, 1), Optional.of(VALIDATION));
+        Epoch best = result.epochs().get(result.bestEpoch() - 1);
+        assertThat(best.validation().orElseThrow().accuracy()).isGreaterThan(0.95);
     }
 
     @Test

@@ -67,15 +67,8 @@ public final class AttentionForward implements Kernel {
         Matrix q = queries.at(shape.queryRow(tokens, text), column);
         Matrix k = keys.at(tokens.start(text), column);
         Matrix v = values.at(tokens.start(text), column);
-        Gemm.timesTransposed(
-                asking,
-                length,
-                size,
-                shape.scale(),
-                q,
-                k,
-                0f,
-                new Matrix(probabilities, from, length)); // [queries, keys]
+        var products = new Matrix(probabilities, from, length); // [queries, keys]
+        Gemm.multiply(Product.timesTransposed(asking, length, size), shape.scale(), q, k, products);
 
         float[] scores = scratch.array(0, asking * length);
         probabilities.get(from, scores, 0, asking * length);
@@ -87,7 +80,7 @@ public final class AttentionForward implements Kernel {
         }
         Matrix weights = new Matrix(dropped.orElse(probabilities), from, length);
         Matrix c = context.at(shape.queryRow(tokens, text), column);
-        Gemm.times(asking, size, length, 1f, weights, v, 0f, c); // [queries, head size]
+        Gemm.multiply(Product.times(asking, size, length), 1f, weights, v, c); // [queries, head size]
     }
 
     private static void softmax(float[] scores, int rows, int length, boolean firstIsHidden, Scratch scratch) {

@@ -78,8 +78,9 @@ public final class AttentionGradient implements Kernel {
         Matrix dc = dContext.at(queryRow, column);
         Matrix weights = new Matrix(dropped, from, length);
         Matrix ds = new Matrix(dScores, from, length);
-        Gemm.timesTransposed(asking, length, size, 1f, dc, values.at(keyRow, column), 0f, ds); // [queries, keys]
-        Gemm.transposedTimes(length, size, asking, 1f, weights, dc, 0f, dValues.at(keyRow, column));
+        Matrix v = values.at(keyRow, column);
+        Gemm.multiply(Product.timesTransposed(asking, length, size), 1f, dc, v, ds); // [queries, keys]
+        Gemm.multiply(Product.transposedTimes(length, size, asking), 1f, weights, dc, dValues.at(keyRow, column));
 
         float[] p = scratch.array(0, count);
         float[] d = scratch.array(1, count);
@@ -96,8 +97,9 @@ public final class AttentionGradient implements Kernel {
             }
         }
         dScores.put(from, d, 0, count);
-        Gemm.times(asking, size, length, shape.scale(), ds, keys.at(keyRow, column), 0f, dQueries.at(queryRow, column));
-        Gemm.transposedTimes(
-                length, size, asking, shape.scale(), ds, queries.at(queryRow, column), 0f, dKeys.at(keyRow, column));
+        Matrix k = keys.at(keyRow, column);
+        Matrix q = queries.at(queryRow, column);
+        Gemm.multiply(Product.times(asking, size, length), shape.scale(), ds, k, dQueries.at(queryRow, column));
+        Gemm.multiply(Product.transposedTimes(length, size, asking), shape.scale(), ds, q, dKeys.at(keyRow, column));
     }
 }

@@ -2,7 +2,9 @@ package io.github.emotion4j.core.graph.kernel;
 
 import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -17,12 +19,14 @@ final class Block {
 
     private final FloatPointer base;
     private final FloatBuffer values;
+    private final IntBuffer bits;
     private final Cleaner.Cleanable release;
 
     private Block(Pointer memory, int size) {
         this.base = new FloatPointer(memory);
         this.base.capacity(size);
         this.values = base.asBuffer();
+        this.bits = new IntPointer(base).capacity(size).asBuffer();
         this.release = CLEANER.register(this, () -> Pointer.free(memory));
     }
 
@@ -46,6 +50,11 @@ final class Block {
 
     FloatBuffer values() {
         return values;
+    }
+
+    /** The same memory, as the bits of its floats. */
+    IntBuffer bits() {
+        return bits;
     }
 
     /** Idempotent. Nobody may use the memory afterwards. */

@@ -1,6 +1,7 @@
 package io.github.emotion4j.core.graph.kernel;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -13,12 +14,14 @@ public final class Floats implements AutoCloseable {
 
     private final Block block;
     private final FloatBuffer values;
+    private final IntBuffer bits;
     private final int offset;
     private final int size;
 
     private Floats(Block block, int offset, int size) {
         this.block = block;
         this.values = block.values();
+        this.bits = block.bits();
         this.offset = offset;
         this.size = size;
     }
@@ -48,9 +51,9 @@ public final class Floats implements AutoCloseable {
         return size;
     }
 
-    /** The address of an element, for a native call. */
+    /** The address of an element, for a native call: at position 0, since calls that take any pointer count positions in bytes. */
     public FloatPointer pointer(int index) {
-        return new FloatPointer(block.base()).position((long) offset + index);
+        return block.base().getPointer((long) offset + index);
     }
 
     /** Reads {@code count} values from {@code index} on into {@code target[at...]}. */
@@ -61,6 +64,16 @@ public final class Floats implements AutoCloseable {
     /** Writes {@code count} values of {@code source[at...]} from {@code index} on. */
     public void put(int index, float[] source, int at, int count) {
         values.put(offset + index, source, at, count);
+    }
+
+    /** Reads the bits of {@code count} values from {@code index} on. */
+    void getBits(int index, int[] target, int count) {
+        bits.get(offset + index, target, 0, count);
+    }
+
+    /** Writes values given by their bits. */
+    void putBits(int index, int[] source, int count) {
+        bits.put(offset + index, source, 0, count);
     }
 
     /** Reads one value. */

@@ -16,37 +16,26 @@ final class Gemm {
 
     private Gemm() {}
 
-    /** {@code C = A Bᵀ + beta C} with A {@code [m, k]}, B {@code [n, k]}, C {@code [m, n]}. */
-    static void timesTransposed(int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(false, true, m, n, k, alpha, a, b, beta, c);
-    }
-
-    /** {@code C = A B + beta C} with A {@code [m, k]}, B {@code [k, n]}, C {@code [m, n]}. */
-    static void times(int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(false, false, m, n, k, alpha, a, b, beta, c);
-    }
-
-    /** {@code C = Aᵀ B + beta C} with A {@code [k, m]}, B {@code [k, n]}, C {@code [m, n]}. */
-    static void transposedTimes(int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
-        multiply(true, false, m, n, k, alpha, a, b, beta, c);
-    }
-
-    private static void multiply(
-            boolean ta, boolean tb, int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, Matrix c) {
+    /** {@code C = alpha op(A) op(B)}, or that added to C. */
+    static void multiply(Product product, float alpha, Matrix a, Matrix b, Matrix c) {
+        int m = product.m();
+        int n = product.n();
+        int k = product.k();
+        float beta = product.add() ? 1f : 0f;
         var pa = a.floats().pointer(a.from());
         var pb = b.floats().pointer(b.from());
         var pc = c.floats().pointer(c.from());
         if (ONE_DNN) {
-            byte ca = (byte) (ta ? 'T' : 'N');
-            byte cb = (byte) (tb ? 'T' : 'N');
+            byte ca = (byte) (product.transposeA() ? 'T' : 'N');
+            byte cb = (byte) (product.transposeB() ? 'T' : 'N');
             int status = dnnl.dnnl_sgemm(ca, cb, m, n, k, alpha, pa, a.stride(), pb, b.stride(), beta, pc, c.stride());
             if (status != dnnl.dnnl_success) {
                 throw new IllegalStateException("oneDNN refused a product of " + m + " x " + k + " x " + n
                         + " with strides " + a.stride() + ", " + b.stride() + ", " + c.stride() + ": status " + status);
             }
         } else {
-            int ca = ta ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans;
-            int cb = tb ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans;
+            int ca = product.transposeA() ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans;
+            int cb = product.transposeB() ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans;
             openblas_nolapack.cblas_sgemm(
                     openblas_nolapack.CblasRowMajor,
                     ca,
@@ -63,6 +52,10 @@ final class Gemm {
                     pc,
                     c.stride());
         }
+    }
+
+    static boolean hasOneDnn() {
+        return ONE_DNN;
     }
 
     /**

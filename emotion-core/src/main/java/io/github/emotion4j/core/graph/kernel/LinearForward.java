@@ -18,6 +18,7 @@ public final class LinearForward implements Kernel {
     private final Matrix y;
     private final int in;
     private final Optional<Activation> activation;
+    private final Precision precision;
     private final Chunks rows;
     private final Chunks columns;
 
@@ -30,6 +31,7 @@ public final class LinearForward implements Kernel {
             int in,
             int out,
             Optional<Activation> activation,
+            Precision precision,
             Floats x,
             Floats weight,
             Floats bias,
@@ -42,6 +44,7 @@ public final class LinearForward implements Kernel {
         this.y = Matrix.of(y, out);
         this.in = in;
         this.activation = activation;
+        this.precision = precision;
         boolean many = rows >= MANY_ROWS;
         this.rows = Chunks.of(rows, many ? (rows >= 1024 ? 256 : 128) : rows);
         this.columns = Chunks.of(out, many ? out : Math.max(32, (out / 8 + 15) / 16 * 16));
@@ -59,7 +62,8 @@ public final class LinearForward implements Kernel {
         int column = columns.from(chunk % columns.count());
         int width = columns.length(chunk % columns.count());
         Matrix target = product.at(row, column);
-        Gemm.timesTransposed(height, width, in, 1f, x.at(row, 0), weight.at(column, 0), 0f, target);
+        var times = Product.timesTransposed(height, width, in);
+        precision.multiply(times, x.at(row, 0), weight.at(column, 0), target, scratch);
         float[] b = scratch.array(0, width);
         float[] values = scratch.array(1, width);
         bias.get(column, b, 0, width);

@@ -11,6 +11,7 @@ public final class LinearInputGradient implements Kernel {
     private final int in;
     private final int out;
     private final Optional<Activation> activation;
+    private final Precision precision;
     private final Matrix weight;
     private final Floats bias;
     private final Matrix product;
@@ -29,6 +30,7 @@ public final class LinearInputGradient implements Kernel {
             int in,
             int out,
             Optional<Activation> activation,
+            Precision precision,
             Floats weight,
             Floats bias,
             Floats product,
@@ -38,6 +40,7 @@ public final class LinearInputGradient implements Kernel {
         this.in = in;
         this.out = out;
         this.activation = activation;
+        this.precision = precision;
         this.weight = Matrix.of(weight, in);
         this.bias = bias;
         this.product = Matrix.of(product, out);
@@ -72,6 +75,7 @@ public final class LinearInputGradient implements Kernel {
                 dz.floats().put(at, d, 0, out);
             }
         });
-        dx.ifPresent(target -> Gemm.times(height, in, out, 1f, dz.at(from, 0), weight, 0f, target.at(from, 0)));
+        var times = Product.times(height, in, out);
+        dx.ifPresent(target -> precision.multiply(times, dz.at(from, 0), weight, target.at(from, 0), scratch));
     }
 }

@@ -6,6 +6,7 @@ public final class LinearWeightGradient implements Kernel {
     private final int rows;
     private final int in;
     private final int out;
+    private final Precision precision;
     private final Matrix x;
     private final Matrix dz;
     private final Matrix dWeight;
@@ -18,10 +19,12 @@ public final class LinearWeightGradient implements Kernel {
      * @param dWeight {@code [out, in]}
      * @param dBias {@code [out]}
      */
-    public LinearWeightGradient(int rows, int in, int out, Floats x, Floats dz, Floats dWeight, Floats dBias) {
+    public LinearWeightGradient(
+            int rows, int in, int out, Precision precision, Floats x, Floats dz, Floats dWeight, Floats dBias) {
         this.rows = rows;
         this.in = in;
         this.out = out;
+        this.precision = precision;
         this.x = Matrix.of(x, in);
         this.dz = Matrix.of(dz, out);
         this.dWeight = Matrix.of(dWeight, in);
@@ -38,8 +41,8 @@ public final class LinearWeightGradient implements Kernel {
     public void run(int chunk, Pass pass, Scratch scratch) {
         int from = outputs.from(chunk);
         int width = outputs.length(chunk);
-        float beta = pass.accumulate() ? 1f : 0f;
-        Gemm.transposedTimes(width, in, rows, 1f, dz.at(0, from), x, beta, dWeight.at(from, 0));
+        var times = Product.transposedTimes(width, in, rows).added(pass.accumulate());
+        precision.multiply(times, dz.at(0, from), x, dWeight.at(from, 0), scratch);
         float[] sum = scratch.array(0, width);
         float[] row = scratch.array(1, width);
         if (pass.accumulate()) {

@@ -7,6 +7,7 @@ import io.github.emotion4j.core.graph.kernel.Kernel;
 import io.github.emotion4j.core.graph.kernel.LinearForward;
 import io.github.emotion4j.core.graph.kernel.LinearInputGradient;
 import io.github.emotion4j.core.graph.kernel.LinearWeightGradient;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Linear extends FusedOp {
     private final int in;
     private final int out;
     private final Optional<Activation> activation;
+    private final Precision precision;
 
     /** Adds the operation to a graph. */
     public Linear(
@@ -31,6 +33,7 @@ public final class Linear extends FusedOp {
             int in,
             int out,
             Optional<Activation> activation,
+            Precision precision,
             SDVariable x,
             SDVariable weight,
             SDVariable bias) {
@@ -39,6 +42,7 @@ public final class Linear extends FusedOp {
         this.in = in;
         this.out = out;
         this.activation = activation;
+        this.precision = precision;
     }
 
     @Override
@@ -51,7 +55,16 @@ public final class Linear extends FusedOp {
     public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
         Floats product = outputs.length > 1 && outputs[1] != null ? outputs[1] : outputs[0];
         return List.of(new LinearForward(
-                rows.count(extent), in, out, activation, inputs[0], inputs[1], inputs[2], product, outputs[0]));
+                rows.count(extent),
+                in,
+                out,
+                activation,
+                precision,
+                inputs[0],
+                inputs[1],
+                inputs[2],
+                product,
+                outputs[0]));
     }
 
     @Override
@@ -95,6 +108,7 @@ public final class Linear extends FusedOp {
                         forward.in,
                         forward.out,
                         forward.activation,
+                        forward.precision,
                         inputs[1],
                         inputs[2],
                         inputs[3],
@@ -103,8 +117,8 @@ public final class Linear extends FusedOp {
                         outputs[0]));
             }
             if (outputs[1] != null) {
-                kernels.add(
-                        new LinearWeightGradient(rows, forward.in, forward.out, inputs[0], dz, outputs[1], outputs[2]));
+                kernels.add(new LinearWeightGradient(
+                        rows, forward.in, forward.out, forward.precision, inputs[0], dz, outputs[1], outputs[2]));
             }
             return kernels;
         }
