@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
@@ -11,13 +12,16 @@ import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.data.Labels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +67,8 @@ class ModelOnDiskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-distilbert", "tiny-bert"})
-    void transformersComputeNearlyTheSameFromALinearHead(String name) throws Exception {
+    @CsvSource({"tiny-distilbert, 1e-6", "tiny-bert, 1e-5"})
+    void transformersComputeTheSameFromALinearHead(String name, float tolerance) throws Exception {
         Model linear = linear(name, Pooling.CLS);
         Path path = folder.resolve("model");
         ModelDirectory.write(linear, path);
@@ -72,13 +76,53 @@ class ModelOnDiskTest {
         Files.delete(path.resolve("emotion.json")); // what is left is all that transformers read
         Files.delete(path.resolve("head.safetensors"));
 
-        assertThat(ModelDirectory.read(path).checkpoint().head().orElseThrow().hidden())
-                .isPresent();
+        Head theirs = ModelDirectory.read(path).checkpoint().head().orElseThrow();
+        assertThat(theirs.hidden()).isPresent();
+        float[] vectors = vectors(100, linear.checkpoint().config().hiddenSize());
+        assertThat(theirs.logits(vectors))
+                .containsExactly(linear.checkpoint().head().orElseThrow().logits(vectors), within(tolerance));
         float[][] exact = predictions(linear);
-        float[][] theirs = predictions(path);
+        float[][] probabilities = predictions(path);
         for (int row = 0; row < exact.length; row++) {
-            assertThat(theirs[row]).containsExactly(exact[row], within(1e-5f));
+            assertThat(probabilities[row]).containsExactly(exact[row], within(tolerance));
         }
+    }
+
+    @Test
+    void aDirectoryWithTheHeadOfEarlierVersionsIsReadAsItsHeadFileSays() throws Exception {
+        // They wrote a DistilBERT's linear head as max(0, x + 64) - 64 for transformers, and the exact one beside it.
+        Model linear = linear("tiny-distilbert", Pooling.CLS);
+        Path path = folder.resolve("model");
+        ModelDirectory.write(linear, path);
+        Path earlier = folder.resolve("earlier");
+        ModelDirectory.write(
+                linear.withCheckpoint(withHead(linear.checkpoint(), shifted(linear.checkpoint()))), earlier);
+        for (String exact : List.of("emotion.json", "head.safetensors")) {
+            Files.copy(path.resolve(exact), earlier.resolve(exact), StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        Head read = ModelDirectory.read(earlier).checkpoint().head().orElseThrow();
+
+        assertThat(read.hidden()).isEmpty();
+        assertThat(read.weight().toArray())
+                .isEqualTo(linear.checkpoint().head().orElseThrow().weight().toArray());
+        assertThat(predictions(earlier)).isEqualTo(predictions(linear));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny-distilbert, 12, true", "tiny-distilbert, 13, false", "tiny-bert, 13, true"})
+    void aLinearHeadOfTooManyLabelsForDistilBertsClassLeavesTransformersTheEncoder(
+            String name, int labels, boolean fits) throws Exception {
+        Model linear = linear(name, Pooling.CLS, labels);
+        assertThat(linear.checkpoint().config().hiddenSize()).isEqualTo(24);
+        Path path = folder.resolve("model");
+
+        ModelDirectory.write(linear, path);
+
+        assertThat(ModelDirectory.loadsInTransformers(linear)).isEqualTo(fits);
+        assertThat(predictions(path)).isEqualTo(predictions(linear));
+        Files.delete(path.resolve("emotion.json"));
+        assertThat(ModelDirectory.read(path).checkpoint().head().isPresent()).isEqualTo(fits);
     }
 
     @Test
@@ -150,22 +194,60 @@ class ModelOnDiskTest {
     }
 
     private static Model linear(String name, Pooling pooling) throws Exception {
+        return linear(name, pooling, 6);
+    }
+
+    private static Model linear(String name, Pooling pooling, int labels) throws Exception {
         Model model = ModelDirectory.read(TinyModels.path(name));
         Checkpoint checkpoint = model.checkpoint();
         int width = checkpoint.config().hiddenSize();
-        int labels = model.labels().size();
         var random = new Random(7);
         float[] weight = new float[labels * width];
         for (int at = 0; at < weight.length; at++) {
             weight[at] = (float) random.nextGaussian() * 0.3f;
         }
-        var head = new Head(
-                Optional.empty(),
-                Tensor.of(weight, labels, width),
-                Tensor.of(new float[] {1, 0, -1, 0.5f, 0, 0}, labels));
+        float[] bias = new float[labels];
+        for (int at = 0; at < labels; at++) {
+            bias[at] = 1 - at % 5 * 0.5f;
+        }
+        var head = new Head(Optional.empty(), Tensor.of(weight, labels, width), Tensor.of(bias, labels));
+        var names = Labels.of(
+                IntStream.range(0, labels).mapToObj(id -> "label" + id).toList());
         return model.withPooling(pooling)
                 .withCheckpoint(new Checkpoint(
-                        checkpoint.config(), checkpoint.weights(), Optional.of(head), checkpoint.labels()));
+                        checkpoint.config(), checkpoint.weights(), Optional.of(head), Optional.of(names)));
+    }
+
+    private static Checkpoint withHead(Checkpoint checkpoint, Head head) {
+        return new Checkpoint(checkpoint.config(), checkpoint.weights(), Optional.of(head), checkpoint.labels());
+    }
+
+    private static Head shifted(Checkpoint checkpoint) {
+        Head head = checkpoint.head().orElseThrow();
+        int width = checkpoint.config().hiddenSize();
+        float[] identity = new float[width * width];
+        float[] shift = new float[width];
+        for (int at = 0; at < width; at++) {
+            identity[at * width + at] = 1;
+            shift[at] = 64;
+        }
+        float[] bias = head.bias().toArray();
+        float[] weight = head.weight().toArray();
+        for (int at = 0; at < weight.length; at++) {
+            bias[at / width] -= 64 * weight[at];
+        }
+        var hidden = new Head.HiddenLayer(Tensor.of(identity, width, width), Tensor.of(shift, width), Activation.RELU);
+        return new Head(Optional.of(hidden), head.weight(), Tensor.of(bias, bias.length));
+    }
+
+    /** Of the size of a LayerNorm's outputs. */
+    private static float[] vectors(int rows, int width) {
+        var random = new Random(11);
+        float[] values = new float[rows * width];
+        for (int at = 0; at < values.length; at++) {
+            values[at] = (float) random.nextGaussian();
+        }
+        return values;
     }
 
     private static float[][] predictions(Path path) throws Exception {

@@ -6,19 +6,17 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A plain linear head in the form of transformers' classes for sequence classification, which have a hidden layer: the identity, in the range where
- * its activation does nothing. What other tools compute from it agrees to about 1e-5; the exact head is kept beside it.
+ * A plain linear head in the form of transformers' classes for sequence classification, which have a hidden layer of the encoder's size. The head
+ * as it was trained is kept beside it.
  */
 final class HubHead {
 
     /** tanh(x / 4096) * 4096 differs from x by less than one part in a million for |x| up to 7; powers of two scale without rounding. */
     private static final float SCALE = 1f / 4096;
-
-    /** Outputs of a LayerNorm lie far above -64, so that ReLU(x + 64) - 64 is x but for rounding. */
-    private static final float SHIFT = 64;
 
     private HubHead() {}
 
@@ -29,37 +27,84 @@ final class HubHead {
                 && checkpoint.head().get().hidden().get().activation() == activation(checkpoint);
     }
 
-    /** The head for transformers, if its class can compute it at all: not from a mean, not with another activation. */
+    /** The head for transformers, if its class can compute it at all. */
     static Optional<Head> of(Checkpoint checkpoint, Pooling pooling) {
-        Head head = checkpoint.head().orElseThrow();
-        if (pooling != Pooling.CLS) {
+        if (obstacle(checkpoint, pooling).isPresent()) {
             return Optional.empty();
         }
+        Head head = checkpoint.head().orElseThrow();
         if (head.hidden().isPresent()) {
-            return isExact(checkpoint, pooling) ? Optional.of(head) : Optional.empty();
+            return Optional.of(head);
         }
-        boolean tanh = activation(checkpoint) == Activation.TANH;
         int width = checkpoint.config().hiddenSize();
+        return Optional.of(
+                activation(checkpoint) == Activation.RELU ? throughRelu(head, width) : throughTanh(head, width));
+    }
+
+    /** Why transformers' class cannot compute this head, for people; empty if it can. */
+    static Optional<String> obstacle(Checkpoint checkpoint, Pooling pooling) {
+        if (pooling != Pooling.CLS) {
+            return Optional.of("its classes take the first token's hidden state, this head takes the "
+                    + pooling.name().toLowerCase(Locale.ROOT) + " of all");
+        }
+        Head head = checkpoint.head().orElseThrow();
+        if (head.hidden().isPresent()) {
+            return isExact(checkpoint, pooling)
+                    ? Optional.empty()
+                    : Optional.of("its class has " + activation(checkpoint) + " in the head, this one "
+                            + head.hidden().get().activation());
+        }
+        int width = checkpoint.config().hiddenSize();
+        return activation(checkpoint) == Activation.RELU && 2 * head.labels() > width
+                ? Optional.of("its class for DistilBERT can hold a linear head of at most half the hidden size, "
+                        + width / 2 + " labels, found " + head.labels())
+                : Optional.empty();
+    }
+
+    /** max(0, y) - max(0, -y) is y, without rounding: each logit of the head and its negative are a hidden unit, the other units are 0. */
+    private static Head throughRelu(Head head, int width) {
+        int labels = head.labels();
+        float[] given = head.weight().toArray(); // [labels, hidden]
+        float[] shift = head.bias().toArray(); // [labels]
+        float[] weight = new float[width * width];
+        float[] bias = new float[width];
+        float[] output = new float[labels * width];
+        for (int label = 0; label < labels; label++) {
+            int opposite = labels + label;
+            for (int at = 0; at < width; at++) {
+                weight[label * width + at] = given[label * width + at];
+                weight[opposite * width + at] = -given[label * width + at];
+            }
+            bias[label] = shift[label];
+            bias[opposite] = -shift[label];
+            output[label * width + label] = 1;
+            output[label * width + opposite] = -1;
+        }
+        return new Head(
+                hidden(weight, bias, Activation.RELU),
+                Tensor.of(output, labels, width),
+                Tensor.of(new float[labels], labels));
+    }
+
+    /** The identity where tanh is straight; agrees to about 1e-5. */
+    private static Head throughTanh(Head head, int width) {
         float[] identity = new float[width * width];
-        float[] shift = new float[width];
         for (int at = 0; at < width; at++) {
-            identity[at * width + at] = tanh ? SCALE : 1;
-            shift[at] = tanh ? 0 : SHIFT;
+            identity[at * width + at] = SCALE;
         }
         float[] weight = head.weight().toArray(); // [labels, hidden]
-        float[] bias = head.bias().toArray(); // [labels]
-        for (int label = 0; label < bias.length; label++) {
-            double sum = 0;
-            for (int at = label * width; at < (label + 1) * width; at++) {
-                sum += weight[at];
-                weight[at] = tanh ? weight[at] / SCALE : weight[at];
-            }
-            bias[label] = (float) (tanh ? bias[label] : bias[label] - SHIFT * sum);
+        for (int at = 0; at < weight.length; at++) {
+            weight[at] /= SCALE;
         }
-        var hidden = new Head.HiddenLayer(
-                Tensor.of(identity, width, width), Tensor.of(shift, width), activation(checkpoint));
-        return Optional.of(
-                new Head(Optional.of(hidden), Tensor.of(weight, bias.length, width), Tensor.of(bias, bias.length)));
+        return new Head(
+                hidden(identity, new float[width], Activation.TANH),
+                Tensor.of(weight, head.labels(), width),
+                head.bias());
+    }
+
+    private static Optional<Head.HiddenLayer> hidden(float[] weight, float[] bias, Activation activation) {
+        int width = bias.length;
+        return Optional.of(new Head.HiddenLayer(Tensor.of(weight, width, width), Tensor.of(bias, width), activation));
     }
 
     private static Activation activation(Checkpoint checkpoint) {

@@ -24,15 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model on disk: a Hugging Face directory with {@code config.json}, {@code model.safetensors} or an ONNX file, {@code tokenizer.json} or
  * {@code vocab.txt}; and, where this library wrote it, {@code emotion.json} with what those do not say. Stateless and thread-safe.
  *
- * <p>What is written loads with transformers' {@code AutoModelForSequenceClassification}, but for heads on a mean of hidden states, which its classes do
- * not have: there {@code AutoModel} loads the encoder.
+ * <p>What is written loads with transformers' {@code AutoModelForSequenceClassification}, but for heads that its classes do not have: on a mean of hidden
+ * states, or, without a hidden layer, on a DistilBERT with more labels than half its hidden size. There {@code AutoModel} loads the encoder.
  */
 public final class ModelDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
 
     private static final String SAFETENSORS = "model.safetensors";
     private static final String CONFIG = "config.json";
@@ -155,6 +159,12 @@ public final class ModelDirectory {
     public static void writeInto(Model model, Path directory) throws IOException {
         Checkpoint checkpoint = model.checkpoint();
         boolean ownHead = checkpoint.head().isPresent() && !HubHead.isExact(checkpoint, model.pooling());
+        if (ownHead) {
+            HubHead.obstacle(checkpoint, model.pooling())
+                    .ifPresent(reason -> LOG.info(
+                            "transformers will load this model's encoder, not its head: {}; this library reads both",
+                            reason));
+        }
         HubDirectory.write(ownHead ? forTransformers(model) : checkpoint, directory);
         if (ownHead) {
             HeadFile.write(checkpoint.head().get(), directory.resolve(HeadFile.NAME));
