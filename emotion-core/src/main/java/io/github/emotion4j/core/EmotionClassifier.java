@@ -184,7 +184,8 @@ public final class EmotionClassifier implements AutoCloseable {
     }
 
     /**
-     * Predicts made-up texts of several lengths, alone and in a batch, so that the first real ones find compiled code and planned memory.
+     * Predicts made-up texts of several lengths, alone and in a batch, so that the first real ones find compiled code and planned memory. The
+     * listener is not told.
      *
      * @throws IllegalStateException if the classifier is closed
      */
@@ -192,10 +193,23 @@ public final class EmotionClassifier implements AutoCloseable {
         for (int round = 0; round < 3; round++) {
             for (int words = 4; words <= 64; words *= 2) {
                 String text = "warm ".repeat(words);
-                predict(text);
-                predict(Collections.nCopies(Math.min(options.batchSize(), 8), text));
+                compute(Collections.singletonList(text));
+                compute(Collections.nCopies(Math.min(options.batchSize(), 8), text));
             }
         }
+    }
+
+    /**
+     * Whether an answer can be computed, for the health of a service: predicts the empty text, which is a matter of milliseconds. The listener is not
+     * told.
+     *
+     * @throws IllegalStateException if the classifier is closed, or its answer is not made of numbers
+     */
+    public void check() {
+        Prediction answer = compute(Collections.singletonList("")).get(0);
+        answer.rejection().ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
     }
 
     /** Whether {@link #close()} was called. */
@@ -232,6 +246,12 @@ public final class EmotionClassifier implements AutoCloseable {
 
     private List<Prediction> predictWindow(List<String> texts) {
         long start = System.nanoTime();
+        var answers = compute(texts);
+        listener.predicted(answers, Duration.ofNanos(System.nanoTime() - start));
+        return answers;
+    }
+
+    private List<Prediction> compute(List<String> texts) {
         var answers = new Prediction[texts.size()];
         var readings = whileOpen(() -> Reading.of(texts, tokenizer, options));
         var accepted = IntStream.range(0, answers.length)
@@ -252,13 +272,17 @@ public final class EmotionClassifier implements AutoCloseable {
                         Prediction.rejected(labels, readings.get(at).rejection().orElseThrow());
             }
         }
-        var result = Collections.unmodifiableList(Arrays.asList(answers));
-        listener.predicted(result, Duration.ofNanos(System.nanoTime() - start));
-        return result;
+        return Collections.unmodifiableList(Arrays.asList(answers));
     }
 
     private Prediction answer(float[] logits, int row) {
         float[] probabilities = Softmax.of(logits, row * labels.size(), labels.size(), temperature); // [labels]
+        // One logit that is no number makes none of the probabilities one.
+        if (Float.isNaN(probabilities[0])) {
+            return Prediction.rejected(
+                    labels,
+                    "the model's answer is not a number; its weights are damaged, compare its checksums or fetch it again");
+        }
         var certain = new Prediction(labels, probabilities);
         return certain.score() < options.minConfidence()
                 ? new Prediction(labels, probabilities, true, Optional.empty())

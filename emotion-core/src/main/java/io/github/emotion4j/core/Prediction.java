@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The answer for one text: probabilities of the labels, or the reason why the text was not looked at.
+ * The answer for one text: probabilities of the labels, or the reason why there are none.
  *
  * <p>Treat {@link #probabilities()} as read-only; with that, immutable and thread-safe.
  *

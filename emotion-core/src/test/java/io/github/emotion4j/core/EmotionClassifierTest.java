@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EmotionClassifierTest {
@@ -236,9 +238,44 @@ class EmotionClassifierTest {
     }
 
     @Test
-    void warmsUp() {
-        classifier(ClassifierOptions.defaults()).warmUp();
+    void tellsItsListenerNothingOfTheTextsItMakesUpItself() {
+        var classifier = new EmotionClassifier(
+                tokenizer, scorer, DIGITS, 1, ClassifierOptions.defaults(), (answers, duration) -> {
+                    throw new AssertionError("told of " + answers);
+                });
+        classifier.warmUp();
         assertThat(scorer.batches).hasSizeGreaterThan(5);
+        int before = scorer.batches.size();
+        classifier.check();
+        assertThat(scorer.batches).hasSize(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void anAnswerThatIsNoNumberIsARejectionAndFailsTheCheck(float logit) {
+        var damaged = new DigitScorer() {
+            @Override
+            public float[] logits(TokenBatch batch) {
+                float[] logits = super.logits(batch);
+                logits[3] = logit; // of the first row
+                return logits;
+            }
+        };
+        var classifier = new EmotionClassifier(
+                tokenizer, damaged, DIGITS, 1, ClassifierOptions.defaults(), PredictionListener.NONE);
+        var answers = classifier.predict(List.of("1", "2"));
+        assertThat(answers).extracting(Prediction::isRejected).containsExactly(true, false);
+        assertThat(answers.get(0).rejection().orElseThrow()).contains("weights are damaged");
+        assertThat(answers.get(1).label()).isEqualTo("2");
+        assertThatIllegalStateException().isThrownBy(classifier::check).withMessageContaining("weights are damaged");
+    }
+
+    @Test
+    void failsTheCheckWhenClosed() {
+        var classifier = classifier(ClassifierOptions.defaults());
+        classifier.check();
+        classifier.close();
+        assertThatIllegalStateException().isThrownBy(classifier::check).withMessage("the classifier is closed");
     }
 
     @Test
