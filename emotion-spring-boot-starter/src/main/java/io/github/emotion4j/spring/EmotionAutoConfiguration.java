@@ -24,26 +24,33 @@ public class EmotionAutoConfiguration {
     public EmotionAutoConfiguration() {}
 
     /**
-     * The model that {@code emotion.model} names, warmed up unless {@code emotion.warm-up} is false.
+     * The model that {@code emotion.model} names, {@linkplain EmotionClassifier#check() checked}, and warmed up unless {@code emotion.warm-up} is false.
      *
-     * @throws IOException if it cannot be loaded
+     * @throws ModelNotLoadedException if it cannot be loaded or does not answer
      */
     @Bean
     @ConditionalOnMissingBean
     public EmotionClassifier emotionClassifier(
-            EmotionProperties properties, ObjectProvider<PredictionListener> listeners) throws IOException {
+            EmotionProperties properties, ObjectProvider<PredictionListener> listeners) {
         var all = listeners.orderedStream().toList();
-        // Made-up texts are no business of the listeners.
-        var warm = new WarmUp();
-        var classifier = EmotionClassifier.load(properties.directory(), properties.options(), (answers, duration) -> {
-            if (!warm.running) {
-                all.forEach(listener -> listener.predicted(answers, duration));
-            }
-        });
-        if (properties.warmUp()) {
-            classifier.warmUp();
+        EmotionClassifier classifier;
+        try {
+            classifier = EmotionClassifier.load(
+                    properties.directory(),
+                    properties.options(),
+                    (answers, duration) -> all.forEach(listener -> listener.predicted(answers, duration)));
+        } catch (IOException | IllegalArgumentException failure) {
+            throw new ModelNotLoadedException(properties.model(), failure);
         }
-        warm.running = false;
+        try {
+            classifier.check();
+            if (properties.warmUp()) {
+                classifier.warmUp();
+            }
+        } catch (RuntimeException | Error failure) {
+            classifier.close();
+            throw new ModelNotLoadedException(properties.model(), failure);
+        }
         return classifier;
     }
 
@@ -53,9 +60,5 @@ public class EmotionAutoConfiguration {
     @ConditionalOnProperty(name = "emotion.micro-batching.enabled", matchIfMissing = true)
     public MicroBatcher emotionMicroBatcher(EmotionClassifier classifier, EmotionProperties properties) {
         return new MicroBatcher(classifier, properties.microBatching().options());
-    }
-
-    private static final class WarmUp {
-        private volatile boolean running = true;
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param model the model directory, absolute or relative to the working directory; without it nothing is configured
  * @param batchSize texts computed together, at least 1
- * @param maxLength the most tokens of a text, special tokens included; 0 for the model's own limit
+ * @param maxLength the most tokens of a text, special tokens included, at least 3; 0 for the model's own limit
  * @param overLong what happens to a longer text: truncate or reject
  * @param minConfidence answers whose best probability lies below are marked uncertain; in [0, 1], 0 marks none
  * @param precision of the encoder's products: float32 or bf16
@@ -34,19 +34,29 @@ public record EmotionProperties(
         @DefaultValue("true") boolean warmUp,
         @DefaultValue MicroBatching microBatching) {
 
+    /** Checks the ranges given above, so that a bad value is named as a property. */
+    public EmotionProperties {
+        new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, verify);
+    }
+
     /**
      * The properties {@code emotion.micro-batching.*}.
      *
      * @param enabled whether there is a MicroBatcher bean
-     * @param maxBatch the most texts of a batch
-     * @param maxDelay how long the first request of a batch waits for others
-     * @param maxWaiting the most requests that wait; one more is refused
+     * @param maxBatch the most texts of a batch, at least 1
+     * @param maxDelay how long the first request of a batch waits for others, at most a minute; 0 takes only what is waiting already
+     * @param maxWaiting the most requests that wait, at least 1; one more is refused
      */
     public record MicroBatching(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("32") int maxBatch,
             @DefaultValue("2ms") Duration maxDelay,
             @DefaultValue("10000") int maxWaiting) {
+
+        /** Checks the ranges. */
+        public MicroBatching {
+            new MicroBatcher.Options(maxBatch, maxDelay, maxWaiting);
+        }
 
         MicroBatcher.Options options() {
             return new MicroBatcher.Options(maxBatch, maxDelay, maxWaiting);

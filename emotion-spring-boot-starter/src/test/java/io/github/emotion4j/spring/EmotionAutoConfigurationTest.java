@@ -2,23 +2,41 @@ package io.github.emotion4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.ClassifierOptions.OverLong;
 import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.MicroBatcher;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.PredictionListener;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 class EmotionAutoConfigurationTest {
 
@@ -89,6 +107,79 @@ class EmotionAutoConfigurationTest {
     }
 
     @Test
+    void endsWithASentenceInsteadOfAStackTraceIfTheModelCannotBeUsed() {
+        application.withPropertyValues("emotion.model=/nowhere").run(context -> {
+            var analysis = new ModelFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getDescription())
+                    .startsWith("emotion.model=/nowhere cannot be used: /nowhere: expected a directory");
+            assertThat(analysis.getAction()).contains("model directory");
+        });
+        // Others of Spring's need a context to be made, and are passed over.
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(FailureAnalyzer.class, (type, name, failure) -> {}))
+                .hasAtLeastOneElementOfType(ModelFailureAnalyzer.class);
+    }
+
+    @Test
+    void doesNotStartWithAModelWhoseAnswersAreNoNumbers(@TempDir Path folder) throws Exception {
+        ModelDirectory.write(damaged(), folder.resolve("model"));
+        application
+                .withPropertyValues("emotion.model=" + folder.resolve("model"), "emotion.warm-up=false")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("weights are damaged"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "emotion.batch-size=0, batch size must be >= 1",
+        "emotion.min-confidence=2, confidence",
+        "emotion.micro-batching.max-batch=0, must be >= 1",
+        "emotion.micro-batching.max-delay=2m, a minute"
+    })
+    void namesAPropertyOutOfRange(String property, String message) {
+        withModel
+                .withPropertyValues(property)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("Could not bind properties to 'EmotionProperties'")
+                        .rootCause()
+                        .hasMessageContaining(message));
+    }
+
+    @Test
+    void describesEveryPropertyToEditors() throws Exception {
+        try (var file = EmotionProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            var described = new TreeMap<String, String>();
+            for (JsonElement element : JsonParser.parseReader(new InputStreamReader(file, StandardCharsets.UTF_8))
+                    .getAsJsonObject()
+                    .getAsJsonArray("properties")) {
+                var property = element.getAsJsonObject();
+                assertThat(property.has("description"))
+                        .as(property.get("name").getAsString())
+                        .isTrue();
+                described.put(
+                        property.get("name").getAsString(),
+                        property.get("description").getAsString());
+            }
+            assertThat(described)
+                    .containsOnlyKeys(
+                            "emotion.model",
+                            "emotion.batch-size",
+                            "emotion.max-length",
+                            "emotion.over-long",
+                            "emotion.min-confidence",
+                            "emotion.verify",
+                            "emotion.warm-up",
+                            "emotion.micro-batching.enabled",
+                            "emotion.micro-batching.max-batch",
+                            "emotion.micro-batching.max-delay",
+                            "emotion.micro-batching.max-waiting",
+                            "management.health.emotion.enabled")
+                    .allSatisfy((name, description) -> assertThat(description).isNotBlank());
+        }
+    }
+
+    @Test
     void leavesOutTheMicroBatcherIfToldSo() {
         withModel
                 .withPropertyValues("emotion.micro-batching.enabled=false")
@@ -108,6 +199,38 @@ class EmotionAutoConfigurationTest {
             context.getBean(EmotionClassifier.class).close();
             assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
         });
+    }
+
+    @Test
+    void isNotHealthyIfTheModelDoesNotAnswer() throws Exception {
+        var model = damaged();
+        var classifier = EmotionClassifier.of(
+                model.checkpoint(),
+                model.openTokenizer(),
+                model.pooling(),
+                model.temperature(),
+                ClassifierOptions.defaults(),
+                PredictionListener.NONE);
+        application.withBean(EmotionClassifier.class, () -> classifier).run(context -> {
+            Health down = context.getBean("emotionHealthIndicator", HealthIndicator.class)
+                    .health();
+            assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(down.getDetails().get("error").toString()).contains("weights are damaged");
+        });
+    }
+
+    /** A model whose weights are numbers, but so large that its answers are not. */
+    private static Model damaged() throws Exception {
+        Model model = ModelDirectory.read(Path.of(MODEL));
+        Checkpoint whole = model.checkpoint();
+        Head head = whole.head().orElseThrow();
+        float[] weight = head.weight().toArray();
+        Arrays.fill(weight, Float.MAX_VALUE);
+        float[] bias = head.bias().toArray();
+        Arrays.fill(bias, Float.MAX_VALUE);
+        var damaged = new Head(head.hidden(), Tensor.of(weight, head.weight().shape()), Tensor.of(bias, bias.length));
+        return model.withCheckpoint(
+                new Checkpoint(whole.config(), whole.weights(), Optional.of(damaged), whole.labels()));
     }
 
     @Test
