@@ -36,7 +36,7 @@ public record EmotionProperties(
 
     /** Checks the ranges given above, so that a bad value is named as a property. */
     public EmotionProperties {
-        new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, verify);
+        new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, precision, verify);
     }
 
     /**

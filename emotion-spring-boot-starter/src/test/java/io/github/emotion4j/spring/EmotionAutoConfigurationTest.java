@@ -168,6 +168,7 @@ class EmotionAutoConfigurationTest {
                             "emotion.max-length",
                             "emotion.over-long",
                             "emotion.min-confidence",
+                            "emotion.precision",
                             "emotion.verify",
                             "emotion.warm-up",
                             "emotion.micro-batching.enabled",
