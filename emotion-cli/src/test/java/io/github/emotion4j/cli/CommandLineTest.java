@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.github.emotion4j.core.graph.kernel.Team;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ class CommandLineTest {
         "bench stp, 'expected one of [step, forward, latency]'",
         "bench step --shape minilm, there is no shape 'minilm'",
         "bench step --length 1000, length must be <= 512",
+        "bench step --precision fp8, 'expected one of [FLOAT32, BF16]'",
         "models list --threads 0, --threads must be >= 1",
         "data stats sample --split tran, the sample has no split 'tran'; did you mean 'train'?",
         "data convert sample, Missing required option: '--out=FILE'",
@@ -125,6 +127,17 @@ class CommandLineTest {
         assertThat(forward.keySet()).contains("forward_s", "gflops", "peak_gflops", "rss_mb");
         assertThat(step.get("step_s").getAsDouble())
                 .isGreaterThan(forward.get("forward_s").getAsDouble());
+    }
+
+    @Test
+    void theBenchmarkTellsThePrecisionOfItsProducts() {
+        String[] line = {"bench", "forward", "--shape", "minilm-l6", "--batch", "1", "--length", "4", "--steps", "1"};
+        Run usual = Run.of((Object[]) line);
+        Run rounded = Run.of(
+                Stream.concat(Stream.of(line), Stream.of("--precision", "bf16")).toArray());
+
+        assertThat(usual.json().get("precision").getAsString()).isEqualTo("float32");
+        assertThat(rounded.json().get("precision").getAsString()).isEqualTo("bf16");
     }
 
     @Test

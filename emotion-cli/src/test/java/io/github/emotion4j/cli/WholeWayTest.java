@@ -97,6 +97,21 @@ class WholeWayTest {
     }
 
     @Test
+    void bfloat16TrainsAndPredictsAndIsNotFloat32() throws Exception {
+        Path out = folder.resolve("model");
+
+        Run trained = Run.of("train", "--model", onnx, "--train", train, "--out", out, "--precision", "bf16");
+        Run usual = Run.of("predict", "--model", out, "good day");
+        Run rounded = Run.of("predict", "--model", out, "--precision", "bf16", "good day");
+
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        double score = usual.jsonLines().get(0).get("score").getAsDouble();
+        assertThat(rounded.jsonLines().get(0).get("score").getAsDouble())
+                .isNotEqualTo(score)
+                .isEqualTo(score, within(0.02));
+    }
+
+    @Test
     void theTemperatureIsFittedOnValidationStoredAndTold() throws Exception {
         Path out = folder.resolve("model");
         Path noisy = noisy();
