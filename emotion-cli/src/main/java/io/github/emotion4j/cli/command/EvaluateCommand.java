@@ -12,6 +12,7 @@ import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.Sha256;
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.split.Splits;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.errors.RepeatedText;
@@ -116,9 +117,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             for (Map.Entry<String, String> other : others.entrySet()) {
                 splits.put(other.getKey(), reader.read(other.getValue(), other.getKey(), examiner.labels()));
             }
+            Dataset rows = splits.get(split);
             int keep = report == null ? 0 : suspects ? WrongLabels.MOST : Pictures.MAPPED;
             seen = examiner.examine(
-                    splits.get(split).texts(), keep, (done, total) -> progress.update(done, total, "texts"));
+                    rows.texts(),
+                    Splits.sample(rows, keep, session.options().seed()),
+                    (done, total) -> progress.update(done, total, "texts"));
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Dataset rows = splits.get(split);
@@ -136,7 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                             path.getFileName().toString(),
                             evaluation,
                             rows.texts())
-                    .withData(Pictures.of(splits, seen))
+                    .withData(Pictures.of(splits, seen, session.options().seed()))
                     .withRepeated(RepeatedText.of(splits))
                     .withGates(results)
                     .withProvenance(provenance(path, read, rows, seconds));

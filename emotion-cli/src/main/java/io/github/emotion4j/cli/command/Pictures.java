@@ -1,29 +1,33 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.split.Splits;
 import io.github.emotion4j.eval.chart.Pca;
 import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.experiment.Examination;
 import io.github.emotion4j.eval.report.DataPictures;
+import io.github.emotion4j.eval.umap.Umap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Pictures of data from what a model saw in it. */
 final class Pictures {
 
-    /** Points of the map of hidden states: more make it neither clearer nor different. */
+    /** Points of the maps of hidden states: more make them neither clearer nor different. */
     static final int MAPPED = 2000;
 
     private Pictures() {}
 
     /**
-     * Labels, words, tokens, and the map of hidden states.
+     * Labels, words, tokens, and the maps of hidden states.
      *
      * @param splits by name
      * @param seen what a model saw in the first of them
+     * @param seed of the sample and of the UMAP
      */
-    static DataPictures of(Map<String, Dataset> splits, Examination seen) {
-        return of(splits, seen.rows(), seen.features(), seen.tokens(), seen.limit());
+    static DataPictures of(Map<String, Dataset> splits, Examination seen, long seed) {
+        return of(splits, seen.rows(), seen.features(), seen.tokens(), seen.limit(), seed);
     }
 
     /**
@@ -33,17 +37,18 @@ final class Pictures {
      * @param features one vector a row of these
      * @param tokens of every text of the first split
      * @param limit the most tokens that the model takes
+     * @param seed of the sample and of the UMAP
      */
-    static DataPictures of(Map<String, Dataset> splits, int[] rows, Features features, int[] tokens, int limit) {
+    static DataPictures of(
+            Map<String, Dataset> splits, int[] rows, Features features, int[] tokens, int limit, long seed) {
         Dataset first = splits.values().iterator().next();
-        int all = rows.length;
-        int mapped = Math.min(MAPPED, all);
-        int[] chosen = IntStream.range(0, mapped)
-                .map(at -> (int) ((long) at * all / mapped))
-                .toArray();
+        int[] chosen = Splits.sample(first.select(rows), MAPPED, seed);
         int[] labelIds = IntStream.of(chosen).map(at -> first.labelId(rows[at])).toArray();
+        var mapped = features.select(chosen);
+        var pca = Pca.of(mapped);
+        var umap = Umap.of(mapped, pca, Umap.Options.withSeed(seed));
         return DataPictures.of(splits)
                 .withTokens(first, tokens, limit)
-                .withMap(Pca.of(features.select(chosen)), labelIds);
+                .withMap(new DataPictures.HiddenMap(pca, Optional.of(umap), labelIds, first.size()));
     }
 }

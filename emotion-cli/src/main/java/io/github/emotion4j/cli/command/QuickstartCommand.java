@@ -193,7 +193,13 @@ public final class QuickstartCommand implements Callable<Integer> {
                         data.get("test").texts())
                 .withReference("baseline", test(baseline))
                 .withReference("frozen features", test(frozen.outcome()))
-                .withData(Pictures.of(data, rows, frozen.features(), frozen.tokens(), frozen.limit()))
+                .withData(Pictures.of(
+                        data,
+                        rows,
+                        frozen.features(),
+                        frozen.tokens(),
+                        frozen.limit(),
+                        session.options().seed()))
                 .withRepeated(RepeatedText.of(data))
                 .withSuspects(wrong.doubts(), wrong.note())
                 .withEpochs(epochs)

@@ -87,6 +87,29 @@ public final class Splits {
                 .toList();
     }
 
+    /**
+     * Some rows, in which every label has its share to within one row.
+     *
+     * @param rows how many, at least 0; of a smaller data set all
+     * @return row numbers, ascending
+     */
+    public static int[] sample(Dataset data, int rows, long seed) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("the number of rows must be >= 0, found " + rows);
+        }
+        if (rows >= data.size()) {
+            return IntStream.range(0, data.size()).toArray();
+        }
+        double share = (double) rows / data.size();
+        double[] shares = {share, 1 - share};
+        double[] owed = new double[shares.length];
+        return shuffledRowsByLabel(data, seed).stream()
+                .flatMap(ofLabel -> ofLabel.subList(0, sizes(ofLabel.size(), shares, owed)[0]).stream())
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+    }
+
     /** Whole rows for each part; what rounding leaves goes to the parts that are owed most over all labels so far. */
     private static int[] sizes(int count, double[] shares, double[] owed) {
         int[] sizes = new int[shares.length];

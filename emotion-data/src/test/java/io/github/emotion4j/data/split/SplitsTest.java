@@ -54,6 +54,34 @@ class SplitsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void a_sample_has_that_many_rows_and_its_share_of_every_label(long seed) {
+        var random = new Random(seed);
+        Dataset data = data(seed, random.ints(7, 1, 900).toArray());
+        int rows = random.nextInt(data.size());
+
+        int[] sample = Splits.sample(data, rows, seed);
+
+        assertThat(sample).as("seed " + seed).hasSize(rows).isSorted().doesNotHaveDuplicates();
+        Dataset chosen = data.select(sample);
+        for (int label = 0; label < 7; label++) {
+            assertThat((double) chosen.labelCounts()[label])
+                    .as("seed " + seed)
+                    .isCloseTo(data.labelCounts()[label] * (double) rows / data.size(), within(1.0 + 1e-6));
+        }
+        assertThat(Splits.sample(data, rows, seed)).containsExactly(sample);
+    }
+
+    @Test
+    void a_sample_of_more_rows_than_there_are_is_all_of_them() {
+        assertThat(Splits.sample(data(1, 2, 3), 9, 1)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(Splits.sample(data(1, 2, 3), 0, 1)).isEmpty();
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Splits.sample(data(1, 2, 3), -1, 1))
+                .withMessage("the number of rows must be >= 0, found -1");
+    }
+
     @Test
     void shares_of_round_numbers_are_exact() {
         List<Dataset> parts = Splits.stratified(data(3, 200, 200, 200, 200, 200, 200), 3, 0.8, 0.1, 0.1);

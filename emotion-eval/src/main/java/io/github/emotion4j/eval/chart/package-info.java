@@ -3,7 +3,6 @@
  * pixel sizes into the file, so that a page could neither follow the reader's dark mode nor give each mark a tooltip, and they bring AWT and its fonts.
  *
  * <p>Colours are CSS variables of the page around them; a picture that stands alone carries them itself. All are colour-blind safe (Okabe and Ito,
- * 2008), and no meaning hangs on colour alone. UMAP maps are not drawn: of its implementations in Java, Smile's is under the GPL
- * and tag.bio's has had no release for years; {@link io.github.emotion4j.eval.chart.Pca} needs no library.
+ * 2008), and no meaning hangs on colour alone.
  */
 package io.github.emotion4j.eval.chart;

@@ -58,6 +58,15 @@ public record Features(float[] values, int columns) {
                         "row " + (row + 1) + ": label id " + labelIds[row] + " is not in [0, " + labels + ")");
             }
         }
+        requireFinite();
+    }
+
+    /**
+     * Checks every value.
+     *
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public void requireFinite() {
         for (int at = 0; at < values.length; at++) {
             if (!Float.isFinite(values[at])) {
                 throw new IllegalArgumentException("row " + (at / columns + 1) + ", column " + (at % columns + 1)

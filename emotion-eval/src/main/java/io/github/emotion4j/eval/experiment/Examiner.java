@@ -89,6 +89,17 @@ public final class Examiner implements AutoCloseable {
         int[] rows = IntStream.range(0, kept)
                 .map(at -> (int) ((long) at * texts.size() / kept))
                 .toArray();
+        return examine(texts, rows, progress);
+    }
+
+    /**
+     * Answers texts.
+     *
+     * @param rows of the texts whose hidden states are kept, ascending
+     * @param progress hears how many texts are done
+     */
+    public Examination examine(List<String> texts, int[] rows, FrozenFeatures.Progress progress) {
+        int kept = rows.length;
         int columns = model.checkpoint().config().hiddenSize();
         var features = new float[Math.multiplyExact(kept, columns)];
         var probabilities = new float[texts.size()][];

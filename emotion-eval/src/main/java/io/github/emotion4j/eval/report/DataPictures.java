@@ -4,6 +4,7 @@ import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.eval.chart.BoxPlot.Box;
 import io.github.emotion4j.eval.chart.Pca;
+import io.github.emotion4j.eval.umap.Umap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * @param tokens tokens per text likewise; empty if no tokenizer was asked
  * @param limit the most tokens that the model takes; 0 if no tokenizer was asked
  * @param overLimit share of the training texts of a label that have more tokens, by label id; as many as {@code tokens}
- * @param map a map of hidden states
+ * @param map maps of hidden states
  */
 public record DataPictures(
         Labels labels,
@@ -44,9 +45,23 @@ public record DataPictures(
      * Hidden states in the plane.
      *
      * @param pca coordinates
+     * @param umap coordinates of the same rows by another way
      * @param labelIds one a row
+     * @param texts from how many these rows were drawn, at least as many
      */
-    public record HiddenMap(Pca pca, int[] labelIds) {}
+    public record HiddenMap(Pca pca, Optional<Umap> umap, int[] labelIds, int texts) {
+
+        /** Checks that all speak of the same rows. */
+        public HiddenMap {
+            int rows = pca.points().length;
+            if (labelIds.length != rows || umap.isPresent() && umap.get().points().length != rows || texts < rows) {
+                throw new IllegalArgumentException("principal components of " + rows + " rows, " + labelIds.length
+                        + " labels" + umap.map(map -> ", a UMAP of " + map.points().length).orElse("") + ", from "
+                        + texts + " texts");
+            }
+            labelIds = labelIds.clone();
+        }
+    }
 
     /**
      * Counts labels and words. Words are what white space separates.
@@ -115,9 +130,13 @@ public record DataPictures(
         return new DataPictures(labels, counts, words, boxes(train, tokenCounts), most, shares, map);
     }
 
-    /** With a map of hidden states. */
+    /** With a map of the hidden states of all texts. */
     public DataPictures withMap(Pca pca, int[] labelIds) {
-        return new DataPictures(
-                labels, counts, words, tokens, limit, overLimit, Optional.of(new HiddenMap(pca, labelIds.clone())));
+        return withMap(new HiddenMap(pca, Optional.empty(), labelIds, labelIds.length));
+    }
+
+    /** With maps of hidden states. */
+    public DataPictures withMap(HiddenMap hidden) {
+        return new DataPictures(labels, counts, words, tokens, limit, overLimit, Optional.of(hidden));
     }
 }

@@ -7,9 +7,6 @@ import static io.github.emotion4j.eval.chart.Markup.percent;
 
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.Interval;
-import io.github.emotion4j.eval.chart.BarChart;
-import io.github.emotion4j.eval.chart.BoxPlot;
-import io.github.emotion4j.eval.chart.DensityMap;
 import io.github.emotion4j.eval.chart.IntervalChart;
 import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.errors.TextLoss;
@@ -45,7 +42,7 @@ final class HtmlReport {
         report.errors();
         report.suspects();
         report.repeated();
-        report.data();
+        new DataSection(data, report.page).write();
         report.provenance();
         return report.page.text();
     }
@@ -274,41 +271,6 @@ final class HtmlReport {
         return text.occurrences().stream()
                 .map(at -> at.split() + " " + (at.row() + 1) + ": " + at.label())
                 .collect(Collectors.joining("; "));
-    }
-
-    private void data() {
-        data.data().ifPresent(pictures -> {
-            page.section("data", "Data", "Before any training.");
-            var names = pictures.labels().names();
-            var series = new ArrayList<BarChart.Series>();
-            pictures.counts().forEach((split, counts) -> series.add(BarChart.Series.of(split, counts)));
-            page.figure("Texts per label", BarChart.of("Texts per label", names, series, BarChart.Unit.COUNT));
-            page.figure("Words per text", BoxPlot.of("Words per text by label", "words", pictures.words()));
-            if (!pictures.tokens().isEmpty()) {
-                page.figure("Tokens per text", BoxPlot.of("Tokens per text by label", "tokens", pictures.tokens()));
-                page.figure(
-                        "Cut: more than " + pictures.limit() + " tokens",
-                        BarChart.of(
-                                "Share of texts that are cut",
-                                names,
-                                List.of(new BarChart.Series("cut", pictures.overLimit())),
-                                BarChart.Unit.SHARE));
-            }
-            pictures.map()
-                    .ifPresent(map -> page.figure(
-                            String.format(
-                                    Locale.ROOT,
-                                    "Hidden states by label: two principal components, %.0f %% and %.0f %% of the variance",
-                                    map.pca().explained()[0] * 100,
-                                    map.pca().explained()[1] * 100),
-                            DensityMap.of(
-                                    "Map of the hidden states by label",
-                                    names,
-                                    map.pca().points(),
-                                    map.labelIds())));
-            page.endFigures();
-            page.end();
-        });
     }
 
     private void provenance() {

@@ -10,9 +10,11 @@ import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.errors.Corrections;
 import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.gate.Gate;
+import io.github.emotion4j.eval.umap.Umap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -93,7 +95,7 @@ final class Examples {
                 .withReference("frozen features", evaluation(labels, rows, 2, 3))
                 .withData(DataPictures.of(splits)
                         .withTokens(train, tokens, 512)
-                        .withMap(Pca.of(features(train)), train.labelIds()))
+                        .withMap(maps(train)))
                 .withEpochs(List.of(
                         new ReportData.Epoch(1, 1.1034, 0.4431, 0.8410, 0.8042),
                         new ReportData.Epoch(2, 0.3311, 0.2204, 0.9265, 0.8981),
@@ -108,6 +110,14 @@ final class Examples {
                 .withRepeated(RepeatedText.of(splits).subList(0, 5))
                 .withGates(Gate.check(Gate.parse("accuracy=0.5,macro_f1=0.99,f1.joy=0.3"), evaluation))
                 .withProvenance(provenance);
+    }
+
+    /** As if drawn from ten times as many. */
+    private static DataPictures.HiddenMap maps(Dataset data) {
+        var features = features(data);
+        var pca = Pca.of(features);
+        var umap = Umap.of(features, pca, Umap.Options.withSeed(42));
+        return new DataPictures.HiddenMap(pca, Optional.of(umap), data.labelIds(), 10 * data.size());
     }
 
     private static Features features(Dataset data) {

@@ -88,7 +88,8 @@ class ReportInBrowserTest {
                         "Words per text by label",
                         "Tokens per text by label",
                         "Share of texts that are cut",
-                        "Map of the hidden states by label");
+                        "Map of the hidden states by label",
+                        "UMAP of the hidden states by label");
         assertThat(chromium.evaluate("[...document.querySelectorAll('svg.chart text')].filter(text => { "
                         + "const t = text.getBoundingClientRect(), c = text.ownerSVGElement.getBoundingClientRect(); "
                         + "return t.left < c.left - 1 || t.right > c.right + 1 || t.bottom > c.bottom + 1 || t.top < c.top - 1; "

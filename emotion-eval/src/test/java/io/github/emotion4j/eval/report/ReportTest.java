@@ -12,12 +12,16 @@ import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.format.Datasets;
 import io.github.emotion4j.data.format.ReadOptions;
 import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.chart.Pca;
+import io.github.emotion4j.eval.classifier.Features;
+import io.github.emotion4j.eval.umap.Umap;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +125,30 @@ class ReportTest {
         assertThat(page)
                 .doesNotContain("id=\"training\"", "id=\"data\"", "id=\"suspects\"", "id=\"gates\"", "id=\"models\"");
         assertThat(markdown).contains("## Labels").doesNotContain("## Training", "## Gates");
+    }
+
+    @Test
+    void maps_say_how_they_were_made_and_of_how_many_texts(@TempDir Path directory) throws IOException {
+        String page = Files.readString(Report.write(directory, Examples.full(6, 400)));
+
+        assertThat(page)
+                .containsPattern(
+                        "<figcaption>Hidden states by label: two principal components, \\d+ % and \\d+ % of the variance; "
+                                + "400 of 4\u202F000 texts</figcaption><svg [^>]*aria-label=\"Map of the hidden states by label\"")
+                .containsPattern("<figcaption>Hidden states by label: UMAP of each text&#39;s 15 nearest by cosine, itself included; "
+                        + "axes have no unit; 400 of 4\u202F000 texts</figcaption><svg [^>]*aria-label=\"UMAP of the hidden states");
+    }
+
+    @Test
+    void a_map_of_other_rows_is_refused() {
+        var features = new Features(new float[] {1, 2, 3, 4, 5, 7}, 2);
+        var pca = Pca.of(features);
+        var two = Umap.of(features.select(0, 1), Umap.Options.withSeed(1));
+
+        assertThatThrownBy(() -> new DataPictures.HiddenMap(pca, Optional.of(two), new int[3], 3))
+                .hasMessage("principal components of 3 rows, 3 labels, a UMAP of 2, from 3 texts");
+        assertThatThrownBy(() -> new DataPictures.HiddenMap(pca, Optional.empty(), new int[3], 2))
+                .hasMessage("principal components of 3 rows, 3 labels, from 2 texts");
     }
 
     @Test
