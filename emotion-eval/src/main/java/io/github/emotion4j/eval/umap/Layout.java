@@ -61,13 +61,16 @@ final class Layout {
                     attract(heads[edge], tails[edge], rate);
                     double negativeEvery = every[edge] / NEGATIVES;
                     int due = (int) ((epoch - nextNegative[edge]) / negativeEvery);
-                    for (int count = 0; count < due; count++) {
-                        repel(heads[edge], random.nextInt(x.length), rate);
-                    }
+                    repel(heads[edge], due, rate);
                     nextNegative[edge] += due * negativeEvery;
                 }
             }
         }
+    }
+
+    /** By a product instead of a remainder; rows differ in probability by less than 1e-6. */
+    private int anyRow() {
+        return (int) ((random.nextInt() >>> 1) * (long) x.length >>> 31);
     }
 
     private void attract(int head, int tail, double rate) {
@@ -82,15 +85,24 @@ final class Layout {
         y[tail] -= stepY;
     }
 
-    private void repel(int head, int other, double rate) {
-        double dx = x[head] - x[other];
-        double dy = y[head] - y[other];
-        double force = repulsion.at(dx * dx + dy * dy);
-        x[head] += step(force * dx) * rate;
-        y[head] += step(force * dy) * rate;
+    /** All steps start from the same place: the processor computes them side by side, in half the time of one after the other. */
+    private void repel(int head, int count, double rate) {
+        double stepX = 0;
+        double stepY = 0;
+        for (int at = 0; at < count; at++) {
+            int other = anyRow();
+            double dx = x[head] - x[other];
+            double dy = y[head] - y[other];
+            double force = repulsion.at(dx * dx + dy * dy);
+            stepX += step(force * dx);
+            stepY += step(force * dy);
+        }
+        x[head] += stepX * rate;
+        y[head] += stepY * rate;
     }
 
+    /** Comparisons, which are hardly ever true: minimum and maximum, which mind NaN and -0, would be most of the work. */
     private static double step(double value) {
-        return Math.max(-GREATEST_STEP, Math.min(GREATEST_STEP, value));
+        return value > GREATEST_STEP ? GREATEST_STEP : value < -GREATEST_STEP ? -GREATEST_STEP : value;
     }
 }
