@@ -20,6 +20,7 @@ import io.github.emotion4j.eval.experiment.Examination;
 import io.github.emotion4j.eval.experiment.Examiner;
 import io.github.emotion4j.eval.gate.Gate;
 import io.github.emotion4j.eval.gate.GateResult;
+import io.github.emotion4j.eval.report.DataPictures;
 import io.github.emotion4j.eval.report.Report;
 import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,7 +112,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         long began = System.nanoTime();
         Model read = ModelDirectory.read(path);
         var splits = new LinkedHashMap<String, Dataset>();
-        Examination seen;
+        final Examination seen;
         try (var examiner = Examiner.load(read, path, batchSize);
                 Progress progress = session.output().progress("evaluating")) {
             var reader = new Data(session, dataOptions);
@@ -126,6 +129,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Dataset rows = splits.get(split);
+        // beside what follows: of what a report takes, the maps take most
+        var pictures = report == null
+                ? null
+                : CompletableFuture.supplyAsync(
+                        () -> Pictures.of(splits, seen, session.options().seed()));
         var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), seen.probabilities());
         Optional<ReportData.Calibration> calibration = calibration(read, evaluation);
         List<GateResult> results = Gate.check(thresholds, evaluation);
@@ -140,7 +148,6 @@ public final class EvaluateCommand implements Callable<Integer> {
                             path.getFileName().toString(),
                             evaluation,
                             rows.texts())
-                    .withData(Pictures.of(splits, seen, session.options().seed()))
                     .withRepeated(RepeatedText.of(splits))
                     .withGates(results)
                     .withProvenance(provenance(path, read, rows, seconds));
@@ -150,7 +157,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (suspects) {
                 told = withSuspects(told, rows, seen);
             }
-            json.put("report", Report.write(report, told).toString());
+            json.put("report", Report.write(report, told.withData(done(pictures))).toString());
         }
         session.output().result(json, () -> Metrics.human(evaluation));
         String failed = results.stream()
@@ -161,6 +168,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw Problem.gate(failed);
         }
         return ExitCode.DONE;
+    }
+
+    private static DataPictures done(CompletableFuture<DataPictures> pictures) {
+        try {
+            return pictures.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private List<Gate> thresholds() {
