@@ -157,7 +157,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             if (suspects) {
                 told = withSuspects(told, rows, seen);
             }
-            json.put("report", Report.write(report, told.withData(done(pictures))).toString());
+            json.put(
+                    "report",
+                    Report.write(report, told.withData(done(pictures))).toString());
         }
         session.output().result(json, () -> Metrics.human(evaluation));
         String failed = results.stream()

@@ -56,7 +56,8 @@ public record DataPictures(
             int rows = pca.points().length;
             if (labelIds.length != rows || umap.isPresent() && umap.get().points().length != rows || texts < rows) {
                 throw new IllegalArgumentException("principal components of " + rows + " rows, " + labelIds.length
-                        + " labels" + umap.map(map -> ", a UMAP of " + map.points().length).orElse("") + ", from "
+                        + " labels"
+                        + umap.map(map -> ", a UMAP of " + map.points().length).orElse("") + ", from "
                         + texts + " texts");
             }
             labelIds = labelIds.clone();

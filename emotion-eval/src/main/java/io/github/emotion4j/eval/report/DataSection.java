@@ -66,8 +66,7 @@ final class DataSection {
         map.umap()
                 .ifPresent(umap -> page.figure(
                         caption(umap.options(), rows) + sample,
-                        DensityMap.of(
-                                "UMAP of the hidden states by label", names, umap.points(), map.labelIds())));
+                        DensityMap.of("UMAP of the hidden states by label", names, umap.points(), map.labelIds())));
     }
 
     private static String caption(Umap.Options options, int rows) {

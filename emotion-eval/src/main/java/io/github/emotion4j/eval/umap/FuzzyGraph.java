@@ -16,8 +16,9 @@ record FuzzyGraph(int[] heads, int[] tails, double[] weights) {
     static FuzzyGraph of(NearestNeighbours neighbours) {
         var scale = LocalScale.of(neighbours);
         int rows = neighbours.rows().length;
-        List<TreeMap<Integer, Double>> edges =
-                IntStream.range(0, rows).mapToObj(row -> new TreeMap<Integer, Double>()).toList();
+        List<TreeMap<Integer, Double>> edges = IntStream.range(0, rows)
+                .mapToObj(row -> new TreeMap<Integer, Double>())
+                .toList();
         for (int row = 0; row < rows; row++) {
             int[] others = neighbours.rows()[row];
             for (int at = 1; at < others.length; at++) {

@@ -18,8 +18,10 @@ record LocalScale(double[] nearest, double[] width) {
 
     static LocalScale of(NearestNeighbours neighbours) {
         double[][] distances = neighbours.distances();
-        double meanOfAll =
-                Arrays.stream(distances).flatMapToDouble(Arrays::stream).average().orElse(0);
+        double meanOfAll = Arrays.stream(distances)
+                .flatMapToDouble(Arrays::stream)
+                .average()
+                .orElse(0);
         var nearest = new double[distances.length];
         var width = new double[distances.length];
         for (int row = 0; row < distances.length; row++) {
@@ -27,9 +29,8 @@ record LocalScale(double[] nearest, double[] width) {
                     .filter(distance -> distance > 0)
                     .min()
                     .orElse(0);
-            double mean = nearest[row] > 0
-                    ? Arrays.stream(distances[row]).average().orElse(0)
-                    : meanOfAll;
+            double mean =
+                    nearest[row] > 0 ? Arrays.stream(distances[row]).average().orElse(0) : meanOfAll;
             width[row] = Math.max(width(distances[row], nearest[row], mean), LEAST_WIDTH * mean);
         }
         return new LocalScale(nearest, width);

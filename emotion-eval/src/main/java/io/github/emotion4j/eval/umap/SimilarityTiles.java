@@ -30,7 +30,8 @@ final class SimilarityTiles {
             float square = 0;
             for (int column = 0; column < columns; column++) {
                 float value = prepared[row * columns + column];
-                // transposed, so that the inner loop runs over rows: sums over columns are not turned into vector instructions
+                // transposed, so that the inner loop runs over rows: sums over columns are not turned into vector
+                // instructions
                 tiles[row / TILE][column * TILE + row % TILE] = value;
                 square += value * value;
             }

@@ -33,8 +33,7 @@ public record Umap(float[][] points, Options options) {
      * @param epochs passes of the layout, at least 1
      * @param seed of chance
      */
-    public record Options(
-            int neighbours, double minDist, double spread, Distance distance, int epochs, long seed) {
+    public record Options(int neighbours, double minDist, double spread, Distance distance, int epochs, long seed) {
 
         /** Checks the ranges. */
         public Options {

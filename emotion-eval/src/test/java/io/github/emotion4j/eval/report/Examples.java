@@ -93,9 +93,7 @@ final class Examples {
         return ReportData.of("all-MiniLM-L6-v2 on <emotion>", "fine-tuned", evaluation, texts)
                 .withReference("baseline", evaluation(labels, rows, 0, 2))
                 .withReference("frozen features", evaluation(labels, rows, 2, 3))
-                .withData(DataPictures.of(splits)
-                        .withTokens(train, tokens, 512)
-                        .withMap(maps(train)))
+                .withData(DataPictures.of(splits).withTokens(train, tokens, 512).withMap(maps(train)))
                 .withEpochs(List.of(
                         new ReportData.Epoch(1, 1.1034, 0.4431, 0.8410, 0.8042),
                         new ReportData.Epoch(2, 0.3311, 0.2204, 0.9265, 0.8981),

@@ -135,8 +135,9 @@ class ReportTest {
                 .containsPattern(
                         "<figcaption>Hidden states by label: two principal components, \\d+ % and \\d+ % of the variance; "
                                 + "400 of 4\u202F000 texts</figcaption><svg [^>]*aria-label=\"Map of the hidden states by label\"")
-                .containsPattern("<figcaption>Hidden states by label: UMAP of each text&#39;s 15 nearest by cosine, itself included; "
-                        + "axes have no unit; 400 of 4\u202F000 texts</figcaption><svg [^>]*aria-label=\"UMAP of the hidden states");
+                .containsPattern(
+                        "<figcaption>Hidden states by label: UMAP of each text&#39;s 15 nearest by cosine, itself included; "
+                                + "axes have no unit; 400 of 4\u202F000 texts</figcaption><svg [^>]*aria-label=\"UMAP of the hidden states");
     }
 
     @Test

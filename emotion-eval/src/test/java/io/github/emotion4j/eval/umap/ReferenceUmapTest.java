@@ -42,7 +42,8 @@ class ReferenceUmapTest {
             Map<String, ReferenceGraph> graphs,
             int[] iris) {}
 
-    private record ReferenceCurve(@SerializedName("min_dist") double minDist, double spread, double a, double b) {}
+    private record ReferenceCurve(
+            @SerializedName("min_dist") double minDist, double spread, double a, double b) {}
 
     private record ReferenceGraph(
             int edges,
@@ -108,7 +109,8 @@ class ReferenceUmapTest {
                     .filter(edge -> graph.heads()[edge] == expected.row)
                     .toArray();
             assertThat(java.util.Arrays.stream(edges).map(edge -> graph.tails()[edge]))
-                    .containsExactly(java.util.Arrays.stream(expected.tails).boxed().toArray(Integer[]::new));
+                    .containsExactly(
+                            java.util.Arrays.stream(expected.tails).boxed().toArray(Integer[]::new));
             for (int at = 0; at < edges.length; at++) {
                 assertThat(graph.weights()[edges[at]]).isCloseTo(expected.weights[at], within(1e-4));
             }

@@ -68,8 +68,10 @@ final class Sheets {
             var apart = new double[rows];
             Arrays.setAll(apart, other -> distance.between(features, own, other));
             var near = new double[rows];
-            Arrays.setAll(near, other -> Math.hypot(
-                    (double) points[own][0] - points[other][0], (double) points[own][1] - points[other][1]));
+            Arrays.setAll(
+                    near,
+                    other -> Math.hypot(
+                            (double) points[own][0] - points[other][0], (double) points[own][1] - points[other][1]));
             var rank = new int[rows];
             int[] order = others(row, apart);
             for (int at = 0; at < order.length; at++) {

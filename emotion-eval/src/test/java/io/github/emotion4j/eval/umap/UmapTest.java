@@ -69,7 +69,9 @@ class UmapTest {
 
         assertThat(Distance.EUCLIDEAN.between(features, 0, 2)).isCloseTo(Math.sqrt(50), within(1e-12));
         assertThat(Distance.COSINE.between(features, 0, 1)).as("parallel").isZero();
-        assertThat(Distance.COSINE.between(features, 0, 2)).as("at right angles").isEqualTo(1);
+        assertThat(Distance.COSINE.between(features, 0, 2))
+                .as("at right angles")
+                .isEqualTo(1);
         assertThat(Distance.COSINE.between(features, 0, 3)).as("one zero").isEqualTo(1);
         assertThat(Distance.COSINE.between(features, 3, 4)).as("two zeros").isZero();
     }
@@ -83,7 +85,8 @@ class UmapTest {
         for (double squared = 1e-9; squared < 1e9; squared *= 1.0137) {
             double attracted = curve.attraction(squared);
             assertThat(attraction.at(squared)).isCloseTo(attracted, within(-attracted * 1e-4));
-            assertThat(repulsion.at(squared)).isCloseTo(curve.repulsion(squared), within(curve.repulsion(squared) * 1e-4));
+            assertThat(repulsion.at(squared))
+                    .isCloseTo(curve.repulsion(squared), within(curve.repulsion(squared) * 1e-4));
         }
         assertThat(attraction.at(0)).isFinite();
         assertThat(repulsion.at(0)).isCloseTo(2 * curve.b() / 0.001, within(1.0));
@@ -111,8 +114,10 @@ class UmapTest {
         var alone = new ForkJoinPool(1);
         var many = new ForkJoinPool(5);
         try {
-            float[][] first = alone.submit(() -> Umap.of(features, OPTIONS).points()).get();
-            float[][] second = many.submit(() -> Umap.of(features, OPTIONS).points()).get();
+            float[][] first =
+                    alone.submit(() -> Umap.of(features, OPTIONS).points()).get();
+            float[][] second =
+                    many.submit(() -> Umap.of(features, OPTIONS).points()).get();
             assertThat(second).isDeepEqualTo(first);
             float[][] other = Umap.of(features, Umap.Options.withSeed(2)).points();
             assertThat(Arrays.deepEquals(other, first)).isFalse();
