@@ -1,25 +1,16 @@
 package io.github.emotion4j.core.checkpoint;
 
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.JsonWriter;
+import io.github.emotion4j.core.checkpoint.SafetensorsHeader.Entry;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A safetensors file: named arrays behind a JSON header. Reading maps the file and copies nothing that is stored as float32; every rule of the
@@ -31,41 +22,16 @@ import java.util.TreeMap;
  */
 public final class Safetensors {
 
-    private static final long MAX_HEADER = 100_000_000;
-    private static final int MAX_TENSORS = 100_000;
-    private static final int MAX_RANK = 8;
-    private static final Map<String, Integer> DTYPE_BYTES = Map.ofEntries(
-            Map.entry("BOOL", 1),
-            Map.entry("U8", 1),
-            Map.entry("I8", 1),
-            Map.entry("F8_E4M3", 1),
-            Map.entry("F8_E5M2", 1),
-            Map.entry("I16", 2),
-            Map.entry("U16", 2),
-            Map.entry("F16", 2),
-            Map.entry("BF16", 2),
-            Map.entry("I32", 4),
-            Map.entry("U32", 4),
-            Map.entry("F32", 4),
-            Map.entry("I64", 8),
-            Map.entry("U64", 8),
-            Map.entry("F64", 8));
-
     private final Path file;
-    private final Map<String, Entry> entries;
+    private final Map<String, Stored> arrays;
     private final Map<String, String> metadata;
 
-    /** Where an array lies: its type as written, its shape, and its bytes {@code [begin, end)} of a file's data. */
-    private record Entry(String name, String dtype, int[] shape, long begin, long end, ByteBuffer data) {
+    /** An array, and what follows the header of the file that holds it. */
+    private record Stored(Entry entry, ByteBuffer data) {}
 
-        Entry in(ByteBuffer bytes) {
-            return new Entry(name, dtype, shape, begin, end, bytes);
-        }
-    }
-
-    private Safetensors(Path file, Map<String, Entry> entries, Map<String, String> metadata) {
+    private Safetensors(Path file, Map<String, Stored> arrays, Map<String, String> metadata) {
         this.file = file;
-        this.entries = entries;
+        this.arrays = arrays;
         this.metadata = metadata;
     }
 
@@ -85,20 +51,18 @@ public final class Safetensors {
                 throw invalid(file, "the file has " + size + " bytes; more than 2 GiB in one file are not supported");
             }
             ByteBuffer all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
-            long header = all.getLong(0);
-            if (header < 2 || header > MAX_HEADER || header > size - 8) {
+            long length = all.getLong(0);
+            if (length < 2 || length > SafetensorsHeader.MAX_SIZE || length > size - 8) {
                 throw invalid(
                         file,
-                        "the header claims " + Long.toUnsignedString(header) + " bytes; expected 2 to "
-                                + Math.min(MAX_HEADER, size - 8));
+                        "the header claims " + Long.toUnsignedString(length) + " bytes; expected 2 to "
+                                + Math.min(SafetensorsHeader.MAX_SIZE, size - 8));
             }
-            var entries = new LinkedHashMap<String, Entry>();
-            var metadata = new LinkedHashMap<String, String>();
-            parseHeader(file, utf8(file, all.slice(8, (int) header)), entries, metadata);
-            checkLayout(file, entries, size - 8 - header);
-            ByteBuffer data = all.slice(8 + (int) header, (int) (size - 8 - header));
-            entries.replaceAll((name, entry) -> entry.in(data));
-            return new Safetensors(file, entries, metadata);
+            ByteBuffer data = all.slice(8 + (int) length, (int) (size - 8 - length));
+            var header = SafetensorsHeader.parse(file, all.slice(8, (int) length), data.limit());
+            var arrays = new LinkedHashMap<String, Stored>();
+            header.entries().forEach((name, entry) -> arrays.put(name, new Stored(entry, data)));
+            return new Safetensors(file, arrays, header.metadata());
         }
     }
 
@@ -110,7 +74,7 @@ public final class Safetensors {
      * @throws IOException if a part cannot be read
      */
     public static Safetensors openParts(Path index) throws IOException {
-        var entries = new LinkedHashMap<String, Entry>();
+        var arrays = new LinkedHashMap<String, Stored>();
         var parts = new LinkedHashMap<String, Safetensors>();
         for (var item : ShardIndex.read(index).entrySet()) {
             Safetensors part = parts.get(item.getValue());
@@ -118,16 +82,16 @@ public final class Safetensors {
                 part = open(index.resolveSibling(item.getValue()));
                 parts.put(item.getValue(), part);
             }
-            entries.put(item.getKey(), part.entry(item.getKey()));
+            arrays.put(item.getKey(), part.stored(item.getKey()));
         }
         for (Safetensors part : parts.values()) {
             for (String name : part.names()) {
-                if (!entries.containsKey(name)) {
+                if (!arrays.containsKey(name)) {
                     throw invalid(part.file, "tensor '" + name + "' is not named in " + index.getFileName());
                 }
             }
         }
-        return new Safetensors(index, entries, Map.of());
+        return new Safetensors(index, arrays, Map.of());
     }
 
     /** The file that was opened. */
@@ -137,17 +101,17 @@ public final class Safetensors {
 
     /** Names of all arrays, in header order. */
     public Set<String> names() {
-        return java.util.Collections.unmodifiableSet(entries.keySet());
+        return Collections.unmodifiableSet(arrays.keySet());
     }
 
     /** The header's free-form texts; empty if it has none. */
     public Map<String, String> metadata() {
-        return java.util.Collections.unmodifiableMap(metadata);
+        return Collections.unmodifiableMap(metadata);
     }
 
     /** Shape of an array. */
     public int[] shape(String name) {
-        return entry(name).shape.clone();
+        return stored(name).entry.shape().clone();
     }
 
     /**
@@ -156,8 +120,9 @@ public final class Safetensors {
      * @throws InvalidModelException if there is none of that name, or it is of another type, or holds NaN or an infinity
      */
     public Tensor tensor(String name) {
-        Entry entry = entry(name);
-        FloatFormat format = switch (entry.dtype) {
+        Stored stored = stored(name);
+        Entry entry = stored.entry;
+        FloatFormat format = switch (entry.dtype()) {
             case "F32" -> FloatFormat.F32;
             case "F16" -> FloatFormat.F16;
             case "BF16" -> FloatFormat.BF16;
@@ -165,11 +130,11 @@ public final class Safetensors {
             default ->
                 throw invalid(
                         file,
-                        "tensor '" + name + "' is of type " + entry.dtype
+                        "tensor '" + name + "' is of type " + entry.dtype()
                                 + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
         };
-        ByteBuffer bytes = entry.data.slice((int) entry.begin, (int) (entry.end - entry.begin));
-        var tensor = new Tensor(entry.shape.clone(), format.widen(bytes));
+        ByteBuffer bytes = stored.data.slice((int) entry.begin(), (int) (entry.end() - entry.begin()));
+        var tensor = new Tensor(entry.shape().clone(), format.widen(bytes));
         Finite.require(file.toString(), name, tensor);
         return tensor;
     }
@@ -180,193 +145,15 @@ public final class Safetensors {
      * @param metadata free-form texts for the header, e.g. {@code format=pt}
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
-        var sorted = new TreeMap<>(tensors);
-        byte[] header = header(sorted, metadata).getBytes(StandardCharsets.UTF_8);
-        int padded = (header.length + 7) / 8 * 8;
-        AtomicFile.write(file, channel -> {
-            ByteBuffer buffer = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
-            ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-            head.putLong(padded).put(header);
-            while (head.hasRemaining()) {
-                head.put((byte) ' ');
-            }
-            AtomicFile.writeFully(channel, head.flip());
-            for (Tensor tensor : sorted.values()) {
-                var values = tensor.values().duplicate().rewind();
-                while (values.hasRemaining()) {
-                    int count = Math.min(values.remaining(), buffer.capacity() / 4);
-                    buffer.clear().asFloatBuffer().put(values.slice(values.position(), count));
-                    values.position(values.position() + count);
-                    AtomicFile.writeFully(channel, buffer.limit(4 * count));
-                }
-            }
-        });
+        SafetensorsWriter.write(file, tensors, metadata);
     }
 
-    private Entry entry(String name) {
-        Entry entry = entries.get(name);
-        if (entry == null) {
+    private Stored stored(String name) {
+        Stored stored = arrays.get(name);
+        if (stored == null) {
             throw invalid(file, "there is no tensor '" + name + "'");
         }
-        return entry;
-    }
-
-    private static String header(Map<String, Tensor> sorted, Map<String, String> metadata) throws IOException {
-        var text = new StringWriter();
-        var json = new JsonWriter(text);
-        json.setHtmlSafe(false);
-        json.beginObject();
-        if (!metadata.isEmpty()) {
-            json.name("__metadata__").beginObject();
-            for (var item : new TreeMap<>(metadata).entrySet()) {
-                json.name(item.getKey()).value(item.getValue());
-            }
-            json.endObject();
-        }
-        long offset = 0;
-        for (var item : sorted.entrySet()) {
-            long end = offset + 4L * item.getValue().size();
-            json.name(item.getKey()).beginObject().name("dtype").value("F32");
-            json.name("shape").beginArray();
-            for (int axis : item.getValue().shape()) {
-                json.value(axis);
-            }
-            json.endArray().name("data_offsets").beginArray().value(offset).value(end);
-            json.endArray().endObject();
-            offset = end;
-        }
-        json.endObject().flush();
-        return text.toString();
-    }
-
-    private static void parseHeader(
-            Path file, String header, Map<String, Entry> entries, Map<String, String> metadata) {
-        if (header.charAt(0) != '{') {
-            throw invalid(file, "the header does not begin with '{'");
-        }
-        try (var json = new JsonReader(new StringReader(header))) {
-            json.beginObject();
-            boolean metadataSeen = false;
-            while (json.hasNext()) {
-                String name = json.nextName();
-                if (name.equals("__metadata__")) {
-                    if (metadataSeen) {
-                        throw invalid(file, "the header names '__metadata__' twice");
-                    }
-                    metadataSeen = true;
-                    json.beginObject();
-                    while (json.hasNext()) {
-                        String key = json.nextName();
-                        if (json.peek() != JsonToken.STRING || metadata.put(key, json.nextString()) != null) {
-                            throw invalid(file, "metadata '" + key + "' is not one text");
-                        }
-                    }
-                    json.endObject();
-                } else if (entries.put(name, parseEntry(file, name, json)) != null) {
-                    throw invalid(file, "the header names '" + name + "' twice");
-                }
-                if (entries.size() > MAX_TENSORS) {
-                    throw invalid(file, "the header names more than " + MAX_TENSORS + " tensors");
-                }
-            }
-            json.endObject();
-            if (json.peek() != JsonToken.END_DOCUMENT) {
-                throw invalid(file, "there is text after the header's closing brace");
-            }
-        } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new InvalidModelException(
-                    file + ": the header is not the JSON that safetensors prescribes: " + e.getMessage(), e);
-        }
-    }
-
-    private static Entry parseEntry(Path file, String name, JsonReader json) throws IOException {
-        String dtype = null;
-        List<Long> shape = null;
-        List<Long> offsets = null;
-        json.beginObject();
-        while (json.hasNext()) {
-            String key = json.nextName();
-            switch (key) {
-                case "dtype" -> dtype = once(file, name, key, dtype, json.nextString());
-                case "shape" -> shape = once(file, name, key, shape, integers(file, name, json));
-                case "data_offsets" -> offsets = once(file, name, key, offsets, integers(file, name, json));
-                default -> throw invalid(file, "tensor '" + name + "' has an unknown property '" + key + "'");
-            }
-        }
-        json.endObject();
-        if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {
-            throw invalid(file, "tensor '" + name + "' needs dtype, shape and two data_offsets");
-        }
-        Integer bytes = DTYPE_BYTES.get(dtype);
-        if (bytes == null) {
-            throw invalid(file, "tensor '" + name + "' is of unknown type '" + dtype + "'");
-        }
-        long begin = offsets.get(0);
-        long end = offsets.get(1);
-        long expected = bytes;
-        for (long axis : shape) {
-            if (axis > Integer.MAX_VALUE || (axis != 0 && expected > Long.MAX_VALUE / axis)) {
-                throw invalid(file, "tensor '" + name + "' has the impossible shape " + shape);
-            }
-            expected *= axis;
-        }
-        if (end - begin != expected || begin > end) {
-            throw invalid(
-                    file,
-                    "tensor '" + name + "' of type " + dtype + " and shape " + shape + " needs " + expected
-                            + " bytes, but its offsets are " + offsets);
-        }
-        return new Entry(name, dtype, shape.stream().mapToInt(Long::intValue).toArray(), begin, end, null);
-    }
-
-    private static <T> T once(Path file, String name, String key, T before, T now) {
-        if (before != null) {
-            throw invalid(file, "tensor '" + name + "' has '" + key + "' twice");
-        }
-        return now;
-    }
-
-    private static List<Long> integers(Path file, String name, JsonReader json) throws IOException {
-        var numbers = new ArrayList<Long>();
-        json.beginArray();
-        while (json.hasNext()) {
-            String text = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
-            if (!text.matches("\\d{1,18}") || numbers.size() == MAX_RANK) {
-                throw invalid(
-                        file,
-                        "tensor '" + name + "': shape and offsets must be at most " + MAX_RANK + " integers >= 0");
-            }
-            numbers.add(Long.parseLong(text));
-        }
-        json.endArray();
-        return numbers;
-    }
-
-    private static void checkLayout(Path file, Map<String, Entry> entries, long available) {
-        long next = 0;
-        var byOffset = entries.values().stream()
-                .sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end))
-                .toList();
-        for (Entry entry : byOffset) {
-            if (entry.begin != next) {
-                throw invalid(
-                        file,
-                        "tensor '" + entry.name + "' begins at byte " + entry.begin + ", expected " + next
-                                + (entry.begin < next ? " (it overlaps another)" : " (there is a hole before it)"));
-            }
-            next = entry.end;
-        }
-        if (next != available) {
-            throw invalid(file, "the tensors need " + next + " bytes, the file has " + available + " after its header");
-        }
-    }
-
-    private static String utf8(Path file, ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw new InvalidModelException(file + ": the header is not valid UTF-8", e);
-        }
+        return stored;
     }
 
     private static InvalidModelException invalid(Path file, String problem) {
