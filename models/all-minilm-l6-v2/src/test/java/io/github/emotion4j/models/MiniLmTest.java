@@ -1,22 +1,21 @@
-package io.github.emotion4j.core.onnx;
+package io.github.emotion4j.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.emotion4j.core.checkpoint.Architecture;
-import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
+import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.data.batch.TokenBatch;
+import io.github.emotion4j.data.sample.SampleData;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,24 +26,13 @@ class MiniLmTest {
     private static final Path TWEETS =
             Path.of(System.getProperty("emotion.shared", "missing"), "data", "emotion", "test.txt");
 
-    /** Where the build of the module that embeds the model puts it. */
-    private static final Path MODULE = Path.of("..", "models", "all-minilm-l6-v2", "target", "classes");
+    private static final int TEXTS = 200;
+    private static final int BATCH = 8;
 
-    private static Path model;
-
-    @BeforeAll
-    static void find() throws IOException {
-        assumeTrue(Files.isDirectory(MODULE), () -> "the module of the embedded model is not built: no " + MODULE);
-        try (var files = Files.walk(MODULE)) {
-            model = files.filter(file -> file.endsWith("model.onnx"))
-                    .findFirst()
-                    .orElse(null);
-        }
-        assumeTrue(model != null, () -> "no model.onnx under " + MODULE);
-    }
+    private final Path model = AllMiniLmL6V2.directory().resolve("model.onnx");
 
     @Test
-    void itIsReadInAboutASecondWithoutCopyingTheFile() throws IOException {
+    void itIsReadInAboutASecondWithoutCopyingTheFile() throws Exception {
         OnnxImport read = OnnxCheckpointReader.read(model);
 
         EncoderConfig config = read.checkpoint().config();
@@ -65,24 +53,40 @@ class MiniLmTest {
     }
 
     @Test
+    void hiddenStatesAgreeWithOnnxruntimeOnTheSample() throws Exception {
+        assertThat(worstDifference(SampleData.train().texts())).isPositive().isLessThan(1e-4);
+    }
+
+    @Test
     void hiddenStatesAgreeWithOnnxruntimeOnTwoHundredTweets() throws Exception {
         assumeTrue(Files.isRegularFile(TWEETS), () -> "no tweets in " + TWEETS);
-        var encodings = new ArrayList<Encoding>();
-        try (var tokenizer = SubwordTokenizer.load(model.resolveSibling("tokenizer.json"));
-                var lines = Files.lines(TWEETS)) {
-            lines.limit(200).forEach(line -> encodings.add(tokenizer.encode(line.substring(0, line.lastIndexOf(';')))));
+        List<String> texts = Files.readAllLines(TWEETS).stream()
+                .map(line -> line.substring(0, line.lastIndexOf(';')))
+                .toList();
+
+        assertThat(worstDifference(texts)).isPositive().isLessThan(1e-4);
+    }
+
+    /** The largest absolute difference at a real token of the first texts, in batches of like length with padding. */
+    private double worstDifference(List<String> texts) throws Exception {
+        List<Encoding> encodings;
+        try (var tokenizer = SubwordTokenizer.load(model.resolveSibling("tokenizer.json"))) {
+            encodings = texts.stream()
+                    .limit(TEXTS)
+                    .map(tokenizer::encode)
+                    .sorted(Comparator.comparingInt(Encoding::length))
+                    .toList();
         }
-        encodings.sort(Comparator.comparingInt(Encoding::length));
-        Checkpoint checkpoint = OnnxCheckpointReader.read(model).checkpoint();
-        int hidden = checkpoint.config().hiddenSize();
+        assertThat(encodings).hasSize(TEXTS);
         double worst = 0;
-        try (Encoder encoder = Encoder.of(checkpoint);
-                var runner = new OnnxRunner(Files.readAllBytes(model))) {
-            for (int start = 0; start < encodings.size(); start += 8) {
-                TokenBatch batch = TokenBatch.of(encodings.subList(start, start + 8));
-                float[] expected = runner.run(batch);
+        try (Encoder encoder = Encoder.of(OnnxCheckpointReader.read(model).checkpoint());
+                var runtime = new OnnxRuntime(model)) {
+            for (int start = 0; start < TEXTS; start += BATCH) {
+                TokenBatch batch = TokenBatch.of(encodings.subList(start, start + BATCH));
+                float[] expected = runtime.hiddenStates(batch); // [rows, length, hidden]
                 float[] found = encoder.hiddenStates(batch);
                 assertThat(found).hasSameSizeAs(expected);
+                int hidden = encoder.config().hiddenSize();
                 for (int i = 0; i < found.length; i++) {
                     if (batch.mask()[i / hidden] == 1) {
                         worst = Math.max(worst, Math.abs(expected[i] - found[i]));
@@ -90,7 +94,6 @@ class MiniLmTest {
                 }
             }
         }
-        assertThat(encodings).hasSize(200);
-        assertThat(worst).isPositive().isLessThan(1e-4);
+        return worst;
     }
 }
