@@ -14,10 +14,7 @@ final class CumulativeSum {
         Known dense = in.get(0).dense();
         int[] shape = dense.shape();
         int axis = Shape.axis(in.get(1).toIntegers()[0], shape.length);
-        int inner = 1;
-        for (int i = axis + 1; i < shape.length; i++) {
-            inner *= shape[i];
-        }
+        int inner = Shape.steps(shape)[axis];
         double[] floats = dense.floats() == null ? null : dense.floats().clone();
         long[] integers = dense.integers() == null ? null : dense.integers().clone();
         for (int i = 0; i < dense.storedSize(); i++) {

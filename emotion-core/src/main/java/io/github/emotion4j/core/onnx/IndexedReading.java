@@ -19,12 +19,7 @@ final class IndexedReading {
                 throw new Refusal("indices of shape " + Arrays.toString(out) + " into " + Arrays.toString(shape));
             }
         }
-        int[] steps = new int[shape.length];
-        int step = 1;
-        for (int i = shape.length - 1; i >= 0; i--) {
-            steps[i] = step;
-            step *= shape[i];
-        }
+        int[] steps = Shape.steps(shape);
         int[] walk = steps.clone();
         walk[axis] = 0;
         int[] sources = Shape.walk(out, walk, 0);

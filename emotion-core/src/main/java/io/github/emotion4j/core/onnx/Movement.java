@@ -55,7 +55,7 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
 
     /** {@code counts[i]} elements of each axis from {@code starts[i]} on, {@code steps[i]} apart. */
     static Movement slice(int[] in, int[] starts, int[] counts, int[] steps) {
-        int[] strides = plainStrides(in);
+        int[] strides = Shape.steps(in);
         int offset = 0;
         for (int i = 0; i < in.length; i++) {
             if (counts[i] > 0) {
@@ -163,16 +163,6 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
             identity[i] = i;
         }
         return identity;
-    }
-
-    private static int[] plainStrides(int[] shape) {
-        int[] strides = new int[shape.length];
-        int step = 1;
-        for (int i = shape.length - 1; i >= 0; i--) {
-            strides[i] = step;
-            step *= shape[i];
-        }
-        return strides;
     }
 
     @Override

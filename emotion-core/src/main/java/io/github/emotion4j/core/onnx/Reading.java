@@ -168,7 +168,7 @@ final class Reading {
     }
 
     /** BERT's and DistilBERT's own epsilon, in place of one that an optimiser removed as too small to matter in float32. */
-    static final double DEFAULT_EPSILON = 1e-12;
+    private static final double DEFAULT_EPSILON = 1e-12;
 
     /** The decimal that a float32 was written as: 1e-12, not 9.999999960041972e-13. */
     private static double shortest(double epsilon) {

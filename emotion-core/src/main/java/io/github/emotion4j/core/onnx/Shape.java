@@ -61,6 +61,17 @@ final class Shape {
         return own < 0 ? 1 : shape[own];
     }
 
+    /** Steps in a row-major array for each axis. */
+    static int[] steps(int... shape) {
+        int[] steps = new int[shape.length];
+        int step = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            steps[i] = step;
+            step *= shape[i];
+        }
+        return steps;
+    }
+
     /** Steps in a row-major array for each axis of {@code out}, 0 where {@code in} is broadcast. */
     static int[] strides(int[] in, int[] out) {
         int[] strides = new int[out.length];
