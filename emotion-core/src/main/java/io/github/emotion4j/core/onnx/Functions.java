@@ -8,18 +8,25 @@ import onnx.Onnx.AttributeProto;
 import onnx.Onnx.FunctionProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
+import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /** Model-local functions, as torch.export writes them for modules: calls are replaced by their bodies. */
 final class Functions {
 
     private static final int MAX_DEPTH = 32;
 
+    /** {@code attribute_proto} of ONNX's FunctionProto. */
+    private static final int DEFAULTS_FIELD = 11;
+
     private final Map<String, FunctionProto> functions = new HashMap<>();
     private int calls;
 
     Functions(ModelProto model) {
         for (FunctionProto function : model.getFunctionsList()) {
-            functions.put(function.getDomain() + ":" + function.getName(), function);
+            if (functions.put(function.getDomain() + ":" + function.getName(), function) != null) {
+                throw new Refusal("two functions are called '" + function.getName() + "'; overloads are not supported");
+            }
         }
     }
 
@@ -62,7 +69,7 @@ final class Functions {
                     function.getOutput(i),
                     i < call.getOutputCount() ? call.getOutput(i) : scope + function.getOutput(i));
         }
-        var arguments = new HashMap<String, AttributeProto>();
+        var arguments = defaults(function);
         call.getAttributeList().forEach(attribute -> arguments.put(attribute.getName(), attribute));
         var body = new ArrayList<NodeProto>();
         for (NodeProto node : function.getNodeList()) {
@@ -82,5 +89,20 @@ final class Functions {
             body.add(bound.build());
         }
         return body;
+    }
+
+    /** What an attribute of a function is where a call leaves it out; younger than the generated classes, which keep it as an unknown field. */
+    private static Map<String, AttributeProto> defaults(FunctionProto function) {
+        var defaults = new HashMap<String, AttributeProto>();
+        try {
+            for (ByteString bytes :
+                    function.getUnknownFields().getField(DEFAULTS_FIELD).getLengthDelimitedList()) {
+                AttributeProto attribute = AttributeProto.parseFrom(bytes);
+                defaults.put(attribute.getName(), attribute);
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new Refusal("function '" + function.getName() + "' has damaged attributes: " + e.getMessage());
+        }
+        return defaults;
     }
 }

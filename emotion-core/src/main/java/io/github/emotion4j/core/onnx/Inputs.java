@@ -23,9 +23,9 @@ record Inputs(Map<String, Role> roles, int batch, int length) {
     }
 
     private static final Map<Role, List<String>> NAMES = Map.of(
-            Role.IDS, List.of("input_ids", "ids", "tokens", "input"),
+            Role.IDS, List.of("input_ids", "input_word_ids", "ids", "tokens", "input"),
             Role.MASK, List.of("attention_mask", "input_mask", "mask"),
-            Role.TYPES, List.of("token_type_ids", "segment_ids", "type_ids"));
+            Role.TYPES, List.of("token_type_ids", "input_type_ids", "segment_ids", "type_ids"));
 
     static Inputs of(OnnxGraph graph) {
         var roles = new HashMap<String, Role>();

@@ -31,10 +31,6 @@ final class Interpreter {
         this.operators = new TermOperators(terms, graph.opset());
     }
 
-    Probe probe() {
-        return probe;
-    }
-
     Terms terms() {
         return terms;
     }
@@ -82,16 +78,22 @@ final class Interpreter {
 
     private List<? extends Value> compute(Node node, List<Value> in) {
         if (node.domain().isEmpty()) {
-            if (node.op().equals("Constant")) {
-                return List.of(constant(node));
-            }
-            if (node.op().equals("Shape")) {
-                return List.of(Calculator.shape(node, in.get(0).shape()));
-            }
-            if (node.op().equals("Size")) {
-                return List.of(Known.of(ElementType.I64, new int[0], new long[] {
-                    Shape.size(in.get(0).shape())
-                }));
+            switch (node.op()) {
+                case "Constant":
+                    return List.of(constant(node));
+                case "Identity":
+                    return List.of(in.get(0));
+                case "Dropout":
+                    requireInference(in);
+                    return List.of(in.get(0));
+                case "Shape":
+                    return List.of(Calculator.shape(node, in.get(0).shape()));
+                case "Size":
+                    return List.of(Known.of(ElementType.I64, new int[0], new long[] {
+                        Shape.size(in.get(0).shape())
+                    }));
+                default:
+                    break;
             }
             if (node.op().equals("CastLike") && in.get(0) instanceof Known known) {
                 return List.of(known.cast(in.get(1).type()));
@@ -113,6 +115,13 @@ final class Interpreter {
         return operators.apply(node, in);
     }
 
+    /** A dropout that is switched on by its third input draws random numbers, whatever it is applied to. */
+    private static void requireInference(List<Value> in) {
+        if (in.size() > 2 && in.get(2) != null && !(in.get(2) instanceof Known known && known.scalar() == 0)) {
+            throw new Refusal("a dropout in training mode; export the model in evaluation mode");
+        }
+    }
+
     private List<? extends Value> known(Node node, List<Value> in) {
         var known = new ArrayList<Known>();
         in.forEach(value -> known.add((Known) value));
@@ -128,7 +137,6 @@ final class Interpreter {
     /** Arithmetic on weights, such as a scale folded into a bias: computed, unless it leaves them as they are. */
     private List<? extends Value> constants(Node node, List<Value> in) {
         boolean unchanged = switch (node.op()) {
-            case "Identity", "Dropout" -> true;
             case "Cast" -> widens(in.get(0).type(), ElementType.of((int) node.integer("to", 0)));
             case "CastLike" -> widens(in.get(0).type(), in.get(1).type());
             default -> false;
@@ -182,7 +190,7 @@ final class Interpreter {
     private Value constant(Node node) {
         if (node.has("value")) {
             StoredTensor tensor =
-                    StoredTensor.of(node.name(), node.tensor("value").orElseThrow(), null);
+                    StoredTensor.of(node.name(), node.tensor("value").orElseThrow(), graph.files());
             return tensor.type().isFloat() ? terms.weight(tensor) : tensor.known();
         }
         if (node.has("value_float")) {

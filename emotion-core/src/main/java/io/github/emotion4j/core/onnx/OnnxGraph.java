@@ -33,6 +33,7 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
  * @param outputs names, in file order
  * @param producers the node that makes each value
  * @param tensors initialisers
+ * @param files what lies beside the file
  * @param half whether the file holds float16 or bfloat16 numbers, whose constants are only that precise
  */
 record OnnxGraph(
@@ -42,6 +43,7 @@ record OnnxGraph(
         List<String> outputs,
         Map<String, Node> producers,
         Map<String, StoredTensor> tensors,
+        ExternalData files,
         boolean half) {
 
     /** Opset 11 is the oldest that BERT exports were checked with; beyond the newest, operators may have changed their meaning. */
@@ -122,6 +124,7 @@ record OnnxGraph(
                 graph.getOutputList().stream().map(ValueInfoProto::getName).toList(),
                 producers,
                 tensors,
+                files,
                 half);
     }
 

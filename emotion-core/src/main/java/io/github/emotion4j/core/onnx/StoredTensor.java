@@ -20,6 +20,11 @@ import onnx.Onnx.TensorProto;
  */
 record StoredTensor(String name, ElementType type, int[] shape, TensorProto proto, ByteBuffer external) {
 
+    /**
+     * Checks a message.
+     *
+     * @param files where its numbers may lie outside of it
+     */
     static StoredTensor of(String name, TensorProto proto, ExternalData files) {
         int[] shape = new int[proto.getDimsCount()];
         for (int i = 0; i < shape.length; i++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /** ONNX's operators on what depends on the token ids: each becomes one or several {@link Term}s. */
 final class TermOperators {
@@ -41,16 +42,7 @@ final class TermOperators {
         }
         // ONNX has no operation on a floating-point tensor and an integer one, but for these
         if (!lookUp
-                && !Set.of(
-                                "Pow",
-                                "Where",
-                                "ReduceMean",
-                                "ReduceSum",
-                                "ReduceL2",
-                                "Attention",
-                                "Dropout",
-                                "Cast",
-                                "CastLike")
+                && !Set.of("Pow", "Where", "ReduceMean", "ReduceSum", "ReduceL2", "Attention", "Cast", "CastLike")
                         .contains(node.op())) {
             for (Value value : in) {
                 if (value != null && !value.type().isFloat()) {
@@ -66,16 +58,11 @@ final class TermOperators {
     }
 
     private static boolean passesIntegers(Node node) {
-        return node.domain().isEmpty()
-                && (node.op().equals("Identity")
-                        || node.op().equals("Cast")
-                        || node.op().equals("CastLike"));
+        return node.domain().isEmpty() && (node.op().equals("Cast") || node.op().equals("CastLike"));
     }
 
     private Term standard(Node node, List<Value> in) {
         return switch (node.op()) {
-            case "Identity" -> term(in, 0);
-            case "Dropout" -> dropout(in);
             case "Cast" -> cast(term(in, 0), ElementType.of((int) node.integer("to", 0)));
             case "CastLike" -> cast(term(in, 0), in.get(1).type());
             case "Gather" -> lookUp(node, in);
@@ -86,8 +73,9 @@ final class TermOperators {
             case "Mul" -> terms.mul(term(in, 0), term(in, 1));
             case "Div" -> terms.div(term(in, 0), term(in, 1));
             case "Pow" -> terms.binary(Op.POW, term(in, 0), term(in, 1));
-            case "Max" -> terms.binary(Op.MAX, term(in, 0), term(in, 1));
-            case "Min" -> terms.binary(Op.MIN, term(in, 0), term(in, 1));
+            case "Max" -> joined(in, (a, b) -> terms.binary(Op.MAX, a, b));
+            case "Min" -> joined(in, (a, b) -> terms.binary(Op.MIN, a, b));
+            case "Sum" -> joined(in, terms::add);
             case "Neg" -> terms.scale(term(in, 0), -1);
             case "Clip" -> clip(node, in);
             case "Gelu" -> terms.unary(Op.GELU, node.text("approximate", "none"), term(in, 0));
@@ -131,14 +119,18 @@ final class TermOperators {
         return terms.of(in.get(index));
     }
 
-    private static Term dropout(List<Value> in) {
-        if (in.size() > 2 && in.get(2) != null && !(in.get(2) instanceof Known known && known.scalar() == 0)) {
-            throw new Refusal("a dropout in training mode; export the model in evaluation mode");
-        }
-        return (Term) in.get(0);
+    /** An operator of any number of inputs; constants come last, as everywhere in terms. */
+    private Term joined(List<Value> in, BinaryOperator<Term> operator) {
+        return in.stream()
+                .map(terms::of)
+                .reduce((a, b) -> a.isConstant() ? operator.apply(b, a) : operator.apply(a, b))
+                .orElseThrow();
     }
 
     private static Term cast(Term x, ElementType to) {
+        if (x.is(Op.INPUT) && to != ElementType.I32 && to != ElementType.I64) {
+            throw new Refusal("a conversion of the token ids to " + to + ", which may change them");
+        }
         if (x.type().isFloat() != to.isFloat()) {
             throw new Refusal("a conversion from " + x.type() + " to " + to + " of what depends on the token ids");
         }

@@ -1,0 +1,246 @@
+package io.github.emotion4j.core.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.AttributeProto.AttributeType;
+import onnx.Onnx.FunctionProto;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.StringStringEntryProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorProto.DataType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.UnknownFieldSet;
+
+/** Inputs, attributes and places that decide what an operator means and that are easily overlooked. */
+class OnnxOperatorTest {
+
+    private static final String WORDS = "distilbert.embeddings.word_embeddings.weight";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aMaximumOfThreeIsNotRelu() throws Exception {
+        assertThat(activation(withActivation("Max", "", "zero"))).isEqualTo(Activation.RELU);
+        assertRefused(withActivation("Max", "", "zero", "one"), "an unknown activation");
+    }
+
+    @Test
+    void anAttributeThatACallLeavesOutHasTheFunctionsDefault() throws Exception {
+        FunctionProto gelu = function("tanh");
+
+        ModelProto.Builder called = withActivation("Act", "local").addFunctions(gelu);
+        ModelProto.Builder calledWithout = withActivation("Act", "local").addFunctions(function(null));
+        ModelProto.Builder calledWith = withActivation("Act", "local").addFunctions(gelu);
+        GraphProto.Builder graph = calledWith.getGraphBuilder();
+        for (int at = 0; at < graph.getNodeCount(); at++) {
+            if (graph.getNode(at).getOpType().equals("Act")) {
+                graph.getNodeBuilder(at).addAttribute(text("kind", "none"));
+            }
+        }
+
+        assertThat(activation(called)).isEqualTo(Activation.GELU_TANH);
+        assertThat(activation(calledWith)).isEqualTo(Activation.GELU_ERF);
+        assertThat(activation(calledWithout)).isEqualTo(Activation.GELU_ERF);
+    }
+
+    @Test
+    void twoFunctionsOfOneNameAreRefused() throws Exception {
+        ModelProto.Builder model =
+                withActivation("Act", "local").addFunctions(function("tanh")).addFunctions(function("none"));
+
+        assertRefused(model, "two functions are called 'Act'");
+    }
+
+    @Test
+    void tokenIdsThatAreNarrowedAreRefused() throws Exception {
+        assertThat(read(withCastIds(DataType.INT32)).checkpoint().config().layers())
+                .isEqualTo(2);
+        assertRefused(withCastIds(DataType.INT8), "a conversion of the token ids to I8");
+        assertRefused(withCastIds(DataType.BOOL), "a conversion of the token ids to BOOL");
+    }
+
+    @Test
+    void aDropoutThatIsSwitchedOnIsRefusedEvenOnAWeight() throws Exception {
+        assertThat(read(withDropoutOnWords(0)).checkpoint().config().layers()).isEqualTo(2);
+        assertRefused(withDropoutOnWords(1), "a dropout in training mode");
+    }
+
+    @Test
+    void aConstantMayLieInAFileBesideTheModel() throws Exception {
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        int at = 0;
+        while (!graph.getInitializer(at).getName().equals(WORDS)) {
+            at++;
+        }
+        TensorProto words = graph.getInitializer(at);
+        Files.write(folder.resolve("weights.bin"), words.getRawData().toByteArray());
+        TensorProto.Builder outside = words.toBuilder()
+                .clearRawData()
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                        StringStringEntryProto.newBuilder().setKey("location").setValue("weights.bin"));
+        graph.removeInitializer(at)
+                .addNode(
+                        0,
+                        NodeProto.newBuilder()
+                                .setOpType("Constant")
+                                .addOutput(WORDS)
+                                .addAttribute(AttributeProto.newBuilder()
+                                        .setName("value")
+                                        .setType(AttributeType.TENSOR)
+                                        .setT(outside)));
+
+        float[] found = read(model).checkpoint().weight("embeddings.word").toArray();
+
+        assertThat(found)
+                .isEqualTo(read(model()).checkpoint().weight("embeddings.word").toArray());
+    }
+
+    /** A function of one input that is Gelu; its attribute decides which, and has this default if it has one. */
+    private static FunctionProto function(String absent) {
+        FunctionProto.Builder function = FunctionProto.newBuilder()
+                .setName("Act")
+                .setDomain("local")
+                .addInput("x")
+                .addOutput("y")
+                .addNode(NodeProto.newBuilder()
+                        .setOpType("Gelu")
+                        .addInput("x")
+                        .addOutput("y")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("approximate")
+                                .setType(AttributeType.STRING)
+                                .setRefAttrName("kind")));
+        if (absent != null) {
+            // attribute_proto, which the generated classes are too old to know
+            function.setUnknownFields(UnknownFieldSet.newBuilder()
+                    .addField(
+                            11,
+                            UnknownFieldSet.Field.newBuilder()
+                                    .addLengthDelimited(text("kind", absent).toByteString())
+                                    .build())
+                    .build());
+        }
+        return function.build();
+    }
+
+    private static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    /** Both feed-forward parts with one operator in place of GELU, its further inputs given. */
+    private static ModelProto.Builder withActivation(String op, String domain, String... further) throws Exception {
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        for (String layer : new String[] {"", "_1"}) {
+            NodeProto.Builder node = NodeProto.newBuilder()
+                    .setName("act" + layer)
+                    .setOpType(op)
+                    .setDomain(domain)
+                    .addInput("/lin1" + layer + "/Add_output_0")
+                    .addOutput("act" + layer);
+            for (String input : further) {
+                node.addInput(input);
+            }
+            int outer = producer(graph, "/lin2" + layer + "/MatMul_output_0");
+            graph.getNodeBuilder(outer).setInput(0, "act" + layer);
+            graph.addNode(outer, node);
+        }
+        addNumber(graph, "zero", 0);
+        addNumber(graph, "one", 1);
+        return model;
+    }
+
+    private static ModelProto.Builder withCastIds(DataType type) throws Exception {
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        int lookUp = producer(graph, "/word_embeddings/Gather_output_0");
+        graph.getNodeBuilder(lookUp).setInput(1, "cast_ids");
+        graph.addNode(
+                lookUp,
+                NodeProto.newBuilder()
+                        .setOpType("Cast")
+                        .addInput("input_ids")
+                        .addOutput("cast_ids")
+                        .addAttribute(AttributeProto.newBuilder()
+                                .setName("to")
+                                .setType(AttributeType.INT)
+                                .setI(type.getNumber())));
+        return model;
+    }
+
+    private static ModelProto.Builder withDropoutOnWords(int training) throws Exception {
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        int lookUp = producer(graph, "/word_embeddings/Gather_output_0");
+        graph.getNodeBuilder(lookUp).setInput(0, "dropped");
+        graph.addNode(
+                lookUp,
+                NodeProto.newBuilder()
+                        .setOpType("Dropout")
+                        .addInput(WORDS)
+                        .addInput("ratio")
+                        .addInput("training")
+                        .addOutput("dropped"));
+        addNumber(graph, "ratio", 0.5f);
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName("training")
+                .setDataType(DataType.BOOL.getNumber())
+                .addInt32Data(training));
+        return model;
+    }
+
+    private static void addNumber(GraphProto.Builder graph, String name, float value) {
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.FLOAT.getNumber())
+                .addFloatData(value));
+    }
+
+    private static int producer(GraphProto.Builder graph, String value) {
+        for (int at = 0; at < graph.getNodeCount(); at++) {
+            if (graph.getNode(at).getOutputList().contains(value)) {
+                return at;
+            }
+        }
+        throw new AssertionError("no node makes " + value);
+    }
+
+    private static ModelProto.Builder model() throws Exception {
+        return ModelProto.parseFrom(
+                Files.readAllBytes(OnnxReferenceTest.folder().resolve("distilbert-2022-opset13.onnx")))
+                .toBuilder();
+    }
+
+    private Activation activation(ModelProto.Builder model) throws IOException {
+        return read(model).checkpoint().config().activation();
+    }
+
+    private OnnxImport read(ModelProto.Builder model) throws IOException {
+        return OnnxCheckpointReader.read(
+                Files.write(folder.resolve("altered.onnx"), model.build().toByteArray()));
+    }
+
+    private void assertRefused(ModelProto.Builder model, String reason) {
+        assertThatThrownBy(() -> read(model))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(reason);
+    }
+}
