@@ -1,80 +1,164 @@
 package io.github.emotion4j.core.onnx;
 
 import io.github.emotion4j.core.onnx.Term.Op;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * LayerNorm as exporters before opset 17 write it: {@code (x - mean) / sqrt(mean((x - mean)²) + ε) * gain + bias}, with the square as a power or a
- * product and the root as a square root, a power or a reciprocal.
+ * LayerNorm written in single operations, as by exporters before opset 17: {@code (x - mean) / sqrt(mean((x - mean)²) + ε) * gain + bias}, with the
+ * factors in any order, the square as a power or a product, the root as a square root or a power; or with the bias and the mean put together
+ * beforehand, as TensorFlow does: {@code x * f + (bias - mean * f)}, {@code f = gain / sqrt(…)}.
  */
 final class DecomposedLayerNorm {
 
-    private DecomposedLayerNorm() {}
+    private final Terms terms;
 
-    /** The LayerNorm that {@code scaled + bias} is, if it is one. */
-    static Optional<Term> match(Term scaled, Term bias, Terms terms) {
-        if (!isVector(bias, scaled) || !scaled.is(Op.MUL) || !isVector(scaled.argument(1), scaled)) {
+    private DecomposedLayerNorm(Terms terms) {
+        this.terms = terms;
+    }
+
+    /** The LayerNorm that {@code a + b} is, if it is one. */
+    static Optional<Term> match(Term a, Term b, Terms terms) {
+        var norm = new DecomposedLayerNorm(terms);
+        if (b.isConstant()) {
+            return norm.centred(a, b);
+        }
+        return a.is(Op.SUB) ? norm.shifted(b, a) : norm.shifted(a, b);
+    }
+
+    /** {@code (x - mean) * f + bias}. */
+    private Optional<Term> centred(Term scaled, Term bias) {
+        Product product = Product.of(scaled, terms);
+        if (product == null || !isVector(bias, scaled) || !product.value.is(Op.SUB)) {
             return Optional.empty();
         }
-        Term gain = scaled.argument(1);
-        Term normed = scaled.argument(0);
-        Term variance = variance(normed, terms);
-        if (variance == null) {
+        Term x = product.value.argument(0);
+        return mean(product.value.argument(1)) == x ? norm(x, product, bias) : Optional.empty();
+    }
+
+    /** {@code x * f + (bias - mean * f)}. */
+    private Optional<Term> shifted(Term scaled, Term shift) {
+        if (!shift.is(Op.SUB) || !isVector(shift.argument(0), scaled)) {
             return Optional.empty();
         }
-        Term centred = normed.argument(0);
-        if (!centred.is(Op.SUB)) {
-            return Optional.empty();
-        }
+        Product product = Product.of(scaled, terms);
+        Product offset = Product.of(shift.argument(1), terms);
+        boolean fits = product != null
+                && offset != null
+                && offset.gain == product.gain
+                && offset.variance == product.variance
+                && mean(offset.value) == product.value;
+        return fits ? norm(product.value, product, shift.argument(0)) : Optional.empty();
+    }
+
+    private Optional<Term> norm(Term x, Product product, Term bias) {
+        Term variance = product.variance;
         // an optimiser may have removed the addition of a tiny epsilon
         boolean shifted = variance.is(Op.ADD) && terms.isNumber(variance.argument(1), variance);
         double epsilon = shifted ? terms.number(variance.argument(1)) : 0;
         Term squares = mean(shifted ? variance.argument(0) : variance);
-        Term x = centred.argument(0);
-        if (squares == null || mean(centred.argument(1)) != x || !isSquareOf(squares, centred, terms)) {
+        if (squares == null || !isVector(product.gain, x) || !isSquareOfDeviation(squares, x)) {
             return Optional.empty();
         }
-        return Optional.of(terms.layerNorm(x, gain, bias, epsilon));
+        return Optional.of(terms.layerNorm(x, product.gain, bias, epsilon));
     }
 
-    /** What {@code normed} divides by the square root of, or null. */
-    private static Term variance(Term normed, Terms terms) {
-        if (normed.is(Op.DIV)) {
-            return root(normed.argument(1), 0.5, terms);
+    private boolean isSquareOfDeviation(Term squares, Term x) {
+        boolean square =
+                isPower(squares, 2, terms) || (squares.is(Op.MUL) && squares.argument(0) == squares.argument(1));
+        if (!square || !squares.argument(0).is(Op.SUB)) {
+            return false;
         }
-        if (normed.is(Op.MUL)) {
-            Term factor = normed.argument(1);
-            return factor.is(Op.RECIPROCAL) ? root(factor.argument(0), 0.5, terms) : root(factor, -0.5, terms);
-        }
-        return null;
+        Term deviation = squares.argument(0);
+        return deviation.argument(0) == x && mean(deviation.argument(1)) == x;
     }
 
-    private static Term root(Term term, double exponent, Terms terms) {
-        if (exponent > 0 && term.is(Op.SQRT)) {
-            return term.argument(0);
+    /** What {@code term} is the mean of over the last axis, kept as an axis of size 1, or null. */
+    private static Term mean(Term term) {
+        double factor = term.is(Op.SCALE) ? term.number() : 1;
+        Term reduced = term.is(Op.SCALE) ? term.argument(0) : term;
+        if (reduced.is(Op.VIEW) && reduced.movements().stream().allMatch(m -> m.kind() == Movement.Kind.RESHAPE)) {
+            reduced = reduced.base();
         }
-        return isPower(term, exponent, terms) ? term.argument(0) : null;
-    }
-
-    private static boolean isSquareOf(Term squares, Term x, Terms terms) {
-        return squares.argument(0) == x
-                && (isPower(squares, 2, terms) || (squares.is(Op.MUL) && squares.argument(1) == x));
+        if (!reduced.is(Op.REDUCE_MEAN) && !reduced.is(Op.REDUCE_SUM)) {
+            return null;
+        }
+        Term x = reduced.argument(0);
+        int size = x.lastAxis();
+        int[] kept = x.shape().clone();
+        kept[kept.length - 1] = 1;
+        boolean right = reduced.axis() == x.rank() - 1
+                && Arrays.equals(term.shape(), kept)
+                && Math.abs(factor * (reduced.is(Op.REDUCE_SUM) ? size : 1) - 1) < 1e-6;
+        return right ? x : null;
     }
 
     private static boolean isPower(Term term, double exponent, Terms terms) {
         return term.is(Op.POW) && terms.isNumber(term.argument(1), term) && terms.number(term.argument(1)) == exponent;
     }
 
-    /** What {@code term} is the mean of over the last axis, kept as an axis of size 1, or null. */
-    private static Term mean(Term term) {
-        return term.is(Op.REDUCE_MEAN)
-                        && term.axis() == term.argument(0).rank() - 1
-                        && term.rank() == term.argument(0).rank()
-                ? term.argument(0)
-                : null;
-    }
-
     private static boolean isVector(Term term, Term beside) {
         return term.isConstant() && term.rank() == 1 && term.lastAxis() == beside.lastAxis() && term.lastAxis() > 0;
+    }
+
+    /** A product {@code value * gain / sqrt(variance)}, in any order and grouping. */
+    private static final class Product {
+        /** More than any way of writing it takes; a hostile file may nest products without end. */
+        private static final int MAX_STEPS = 16;
+
+        private final Terms terms;
+        private int steps;
+        private Term value;
+        private Term gain;
+        private Term variance;
+        private boolean more;
+
+        private Product(Terms terms) {
+            this.terms = terms;
+        }
+
+        /** The three factors of a term, or null if it is another product. */
+        static Product of(Term term, Terms terms) {
+            var product = new Product(terms);
+            product.multiply(term);
+            boolean whole = product.value != null && product.gain != null && product.variance != null;
+            return whole && !product.more ? product : null;
+        }
+
+        private void multiply(Term term) {
+            if (++steps > MAX_STEPS) {
+                more = true;
+                return;
+            }
+            switch (term.op()) {
+                case MUL -> {
+                    multiply(term.argument(0));
+                    multiply(term.argument(1));
+                }
+                case DIV -> {
+                    multiply(term.argument(0));
+                    divide(term.argument(1));
+                }
+                case RECIPROCAL -> divide(term.argument(0));
+                default -> {
+                    if (isPower(term, -0.5, terms)) {
+                        more |= variance != null;
+                        variance = term.argument(0);
+                    } else if (term.isConstant()) {
+                        more |= gain != null;
+                        gain = term;
+                    } else {
+                        more |= value != null;
+                        value = term;
+                    }
+                }
+            }
+        }
+
+        private void divide(Term term) {
+            boolean root = term.is(Op.SQRT) || isPower(term, 0.5, terms);
+            more |= !root || variance != null;
+            variance = root ? term.argument(0) : variance;
+        }
     }
 }

@@ -128,10 +128,13 @@ final class ScalarFunction {
         }
         double value;
         if (term.isConstant()) {
-            if (Shape.size(term.shape()) != 1) {
-                throw Refusal.expected("a number inside an activation", term);
+            Known numbers = terms.numbers(term);
+            value = numbers.storedSize() > 0 ? numbers.number(0) : Double.NaN;
+            for (int i = 1; i < numbers.storedSize(); i++) {
+                if (numbers.number(i) != value) {
+                    throw Refusal.expected("a number inside an activation", term);
+                }
             }
-            value = terms.number(term);
         } else {
             double a = value(term.argument(0), x, done);
             double b = term.arguments().size() > 1 ? value(term.argument(1), x, done) : 0;

@@ -3,6 +3,7 @@ package io.github.emotion4j.core.onnx;
 import io.github.emotion4j.core.onnx.Term.Op;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ final class Summands {
         open.push(sum);
         while (!open.isEmpty()) {
             Term next = open.pop();
+            if (isReshapedSum(next, sum)) {
+                next = next.base();
+            }
             if (next.is(Op.ADD)) {
                 open.push(next.argument(1));
                 open.push(next.argument(0));
@@ -30,6 +34,15 @@ final class Summands {
             }
         }
         return leaves;
+    }
+
+    /** Whether a term is a linear layer on all tokens in one row each, as Gemm computes it, put back into texts. */
+    private static boolean isReshapedSum(Term term, Term sum) {
+        return term.is(Op.VIEW)
+                && (term.base().is(Op.ADD) || Linear.isProduct(term.base()))
+                && Arrays.equals(term.shape(), sum.shape())
+                && term.movements().size() == 1
+                && term.movements().get(0).keepsRows();
     }
 
     /** A linear layer and what its result is added to. */

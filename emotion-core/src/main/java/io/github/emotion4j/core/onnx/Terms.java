@@ -94,6 +94,13 @@ final class Terms {
             throw new Refusal(
                     "a product of shapes " + Arrays.toString(a.shape()) + " and " + Arrays.toString(b.shape()));
         }
+        if (b.isConstant()
+                && b.rank() > 2
+                && a.rank() >= b.rank()
+                && Shape.size(Arrays.copyOf(b.shape(), b.rank() - 2)) == 1) {
+            return matmul(
+                    a, move(b, Movement.reshape(b.shape(), Arrays.copyOfRange(b.shape(), b.rank() - 2, b.rank()))));
+        }
         if (b.isConstant() && b.rank() == 2) {
             return rowwise(a, t -> {
                 int[] shape = t.shape().clone();
@@ -146,18 +153,17 @@ final class Terms {
             }
             return scale(a, 1 / divisor);
         }
+        if (isNumber(a, b)) {
+            return scale(unary(Op.RECIPROCAL, null, b), number(a));
+        }
         return binary(Op.DIV, a, b);
     }
 
     /** An element-wise operation of two terms, with broadcasting. */
     Term binary(Op op, Term a, Term b) {
-        if (a.is(Op.VIEW)
-                && b.is(Op.VIEW)
-                && !a.isConstant()
-                && a.movements().size() == 1
-                && a.movements().equals(b.movements())
-                && a.movements().get(0).keepsRows()) {
-            return move(binary(op, a.base(), b.base()), a.movements().get(0));
+        Movement rows = rows(a);
+        if (rows != null && rows.equals(rows(b))) {
+            return move(binary(op, underRows(a), underRows(b)), rows);
         }
         if (b.isConstant() && (b.rank() <= 1 || Shape.size(b.shape()) == 1)) {
             return rowwise(a, t -> make(op, null, Shape.broadcast(t.shape(), b.shape()), t, b));
@@ -194,16 +200,28 @@ final class Terms {
 
     /** Applies what works on each row alone inside a reshape that keeps the rows. */
     private Term rowwise(Term x, UnaryOperator<Term> function) {
-        if (x.is(Op.VIEW)
-                && !x.isConstant()
-                && x.movements().size() == 1
-                && x.movements().get(0).keepsRows()) {
-            Term inner = function.apply(x.base());
-            int[] out = x.shape().clone();
-            out[out.length - 1] = inner.lastAxis();
-            return move(inner, Movement.reshape(inner.shape(), out));
+        if (rows(x) == null) {
+            return function.apply(x);
         }
-        return function.apply(x);
+        Term inner = function.apply(underRows(x));
+        int[] out = x.shape().clone();
+        out[out.length - 1] = inner.lastAxis();
+        return move(inner, Movement.reshape(inner.shape(), out));
+    }
+
+    /** The reshape outermost in a term, but for a factor, if it keeps the rows of what depends on the text; else null. */
+    private static Movement rows(Term x) {
+        Term view = x.is(Op.SCALE) ? x.argument(0) : x;
+        boolean keeps = view.is(Op.VIEW)
+                && !view.isConstant()
+                && view.movements().size() == 1
+                && view.movements().get(0).keepsRows();
+        return keeps ? view.movements().get(0) : null;
+    }
+
+    /** A term without its {@link #rows}, its factor kept. */
+    private Term underRows(Term x) {
+        return x.is(Op.SCALE) ? scale(x.argument(0).base(), x.number()) : x.base();
     }
 
     private static boolean isIdentity(List<Movement> movements) {
