@@ -76,16 +76,9 @@ public final class OnnxCheckpointReader {
         for (Probe probe : List.of(inputs.probe(3, Math.min(7, positions)), inputs.probe(2, positions))) {
             recognise(graph, inputs, output, probe).requireSameAs(reading, probe);
         }
-        if (reading.kind() == OutputMatch.Kind.BERT_POOLER) {
-            throw new Refusal("output '" + output + "' is BERT's pooler, which is neither hidden states nor logits; "
-                    + "export last_hidden_state or a classifier");
-        }
         var notes = new ArrayList<String>();
-        if (reading.kind() == OutputMatch.Kind.MASKED_LM) {
-            notes.add("the masked-language-model head was cut off");
-        }
-        if (reading.kind() == OutputMatch.Kind.TOKEN_LOGITS) {
-            notes.add("the classifier of single tokens was cut off");
+        if (!reading.kind().head().isEmpty()) {
+            notes.add(reading.kind().head() + " was cut off");
         }
         Optional<Pooling> pooling = reading.pooling();
         boolean normalised = reading.normalised();
@@ -106,7 +99,8 @@ public final class OnnxCheckpointReader {
         Checkpoint checkpoint = reading.load(place, labels);
         var result = new OnnxImport(
                 checkpoint, pooling, normalised, output, graph.exporter(), notes, (System.nanoTime() - start) / 1e9);
-        LOG.debug("{}: {}, pooling {}, {}", place, checkpoint.config(), pooling, notes);
+        LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), pooling);
+        notes.forEach(note -> LOG.info("{}: {}", place, note));
         return result;
     }
 

@@ -3,6 +3,7 @@ package io.github.emotion4j.core.onnx;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.onnx.Term.Op;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,12 +28,23 @@ record OutputMatch(
 
     /** Kinds of outputs. */
     enum Kind {
-        HIDDEN_STATES,
-        POOLED,
-        LOGITS,
-        MASKED_LM,
-        TOKEN_LOGITS,
-        BERT_POOLER
+        HIDDEN_STATES(""),
+        POOLED(""),
+        LOGITS(""),
+        MASKED_LM("the masked-language-model head"),
+        TOKEN_LOGITS("the classifier of single tokens"),
+        BERT_POOLER("BERT's pooler, a linear layer with tanh on token 0,");
+
+        private final String head;
+
+        Kind(String head) {
+            this.head = head;
+        }
+
+        /** What is above the hidden states and is not read; empty if everything is. */
+        String head() {
+            return head;
+        }
     }
 
     /**
@@ -51,19 +63,18 @@ record OutputMatch(
         }
         Optional<Linear> last = Linear.match(output);
         if (last.isPresent()) {
+            if (name.toLowerCase(Locale.ROOT).contains("embedding")) {
+                throw Refusal.expected("a pooled vector; a linear layer after the pooling is not supported", output);
+            }
             return classifier(last.get(), c);
         }
         if (output.is(Op.TANH)) {
             Linear pooler = Linear.require(output.argument(0), "BERT's pooler");
             PoolingMatch first = PoolingMatch.match(pooler.input(), c);
-            return new OutputMatch(
-                    Kind.BERT_POOLER,
-                    first.hidden(),
-                    Optional.of(first.pooling()),
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+            if (first.pooling() != Pooling.CLS || first.normalised()) {
+                throw Refusal.expected("BERT's pooler, a linear layer with tanh on token 0", output);
+            }
+            return tokens(Kind.BERT_POOLER, first.hidden(), null);
         }
         PoolingMatch pooled = PoolingMatch.match(output, c);
         return new OutputMatch(
@@ -121,6 +132,10 @@ record OutputMatch(
                 throw Refusal.expected("relu or tanh in the classifier, as DistilBERT and BERT have", vector);
             }
             vector = inner.input();
+            if (inner.out() != vector.lastAxis()) {
+                throw new Refusal(last.input().origin() + ": the classifier's hidden layer is " + inner.out()
+                        + " wide, expected the hidden size " + vector.lastAxis() + ", as DistilBERT and BERT have");
+            }
         }
         PoolingMatch pooled = PoolingMatch.match(vector, c);
         if (pooled.normalised()) {

@@ -126,6 +126,47 @@ class OnnxRefusalTest {
     }
 
     @Test
+    void aClassifierOfAnotherShapeThanTheClassesHaveIsRefused() throws Exception {
+        assertClassifierRefused(
+                graph -> {
+                    initializer("model.pre_classifier.weight", t -> narrow(t, 20, 32))
+                            .accept(graph);
+                    initializer("model.pre_classifier.bias", t -> narrow(t, 20)).accept(graph);
+                    initializer("model.classifier.weight", t -> narrow(t, 6, 20))
+                            .accept(graph);
+                },
+                "hidden layer is 20 wide, expected the hidden size 32");
+        assertClassifierRefused(
+                graph -> {
+                    NodeProto.Builder last = graph.getNodeBuilder(producer(graph, "logits"));
+                    last.setOutput(0, "sentence_embedding");
+                    graph.getOutputBuilder(0).setName("sentence_embedding");
+                },
+                "a linear layer after the pooling is not supported");
+    }
+
+    private static void narrow(TensorProto.Builder tensor, long... shape) {
+        long size = 4;
+        tensor.clearDims();
+        for (long axis : shape) {
+            tensor.addDims(axis);
+            size *= axis;
+        }
+        tensor.setRawData(tensor.getRawData().substring(0, (int) size));
+    }
+
+    private void assertClassifierRefused(Consumer<GraphProto.Builder> change, String reason) throws Exception {
+        ModelProto.Builder model = ModelProto.parseFrom(
+                Files.readAllBytes(OnnxReferenceTest.folder().resolve("distilbert-classifier-opset17.onnx")))
+                .toBuilder();
+        change.accept(model.getGraphBuilder());
+        Path file = write(model.build());
+        assertThatThrownBy(() -> OnnxCheckpointReader.read(file))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
     void textAndEmptyFilesAreRefused() throws IOException {
         for (String content : new String[] {"", "version https://git-lfs.github.com/spec/v1\n", "<html></html>"}) {
             Path file = Files.writeString(folder.resolve("text.onnx"), content);
