@@ -14,7 +14,7 @@ public enum ClassifierKind {
     /** {@link LogisticRegression}: a linear layer; the default. */
     LOGISTIC("classifier.tribuo.pb"),
     /** {@link RandomForest}: votes of many trees. */
-    FOREST("classifier.tribuo.pb"),
+    FOREST("classifier.tribuo.pb.gz"),
     /** {@link ShallowNetwork}: one hidden layer; needs Deeplearning4j on the class path. */
     NETWORK("classifier.dl4j.zip");
 
@@ -95,7 +95,12 @@ public enum ClassifierKind {
         }
     }
 
-    private void requireLibrary() {
+    /**
+     * To ask before anything is computed.
+     *
+     * @throws MissingLibraryException if the library that this kind needs is not on the class path
+     */
+    public void requireLibrary() {
         if (!available()) {
             throw new MissingLibraryException("the classifier '" + this
                     + "' needs Deeplearning4j, which is not on the class path; add org.deeplearning4j:deeplearning4j-core "

@@ -1,6 +1,10 @@
 package io.github.emotion4j.eval.classifier;
 
 import io.github.emotion4j.data.Labels;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.tribuo.Model;
@@ -26,6 +30,11 @@ final class TribuoData {
         return names;
     }
 
+    /** The column of a name. */
+    static int column(String name) {
+        return Integer.parseInt(name.substring(1));
+    }
+
     static MutableDataset<Label> dataset(Features features, int[] labelIds, Labels labels, String description) {
         var factory = new LabelFactory();
         var dataset = new MutableDataset<>(new SimpleDataSourceProvenance(description, factory), factory);
@@ -45,11 +54,22 @@ final class TribuoData {
     }
 
     /** Reads a model of labels from Tribuo's protobuf. */
-    static Model<Label> load(Path file) throws java.io.IOException {
+    static Model<Label> load(Path file) throws IOException {
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            return load(in, file);
+        }
+    }
+
+    /**
+     * Reads a model of labels from Tribuo's protobuf.
+     *
+     * @param file where from, for messages
+     */
+    static Model<Label> load(InputStream in, Path file) throws IOException {
         try {
-            return Model.deserializeFromFile(file).castModel(Label.class);
+            return Model.deserializeFromStream(in).castModel(Label.class);
         } catch (IllegalStateException | IllegalArgumentException | ClassCastException broken) {
-            throw new java.io.IOException(file + ": not a Tribuo classifier; train it again", broken);
+            throw new IOException(file + ": not a Tribuo classifier; train it again", broken);
         }
     }
 }

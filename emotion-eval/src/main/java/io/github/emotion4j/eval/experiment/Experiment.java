@@ -58,6 +58,7 @@ public final class Experiment {
      * @param cache where features are kept, if they are
      * @param progress hears of every text that was encoded
      * @throws IOException if the tokenizer cannot be read, or the cache not be used
+     * @throws io.github.emotion4j.eval.classifier.MissingLibraryException if the classifier's library is not on the class path; nothing is computed then
      */
     public static Outcome features(
             Model start,
@@ -67,6 +68,7 @@ public final class Experiment {
             Optional<FrozenFeatures.Cached> cache,
             FrozenFeatures.Progress progress)
             throws IOException {
+        kind.requireLibrary();
         long began = System.nanoTime();
         int total = splits.train().size()
                 + splits.evaluated().values().stream().mapToInt(Dataset::size).sum();

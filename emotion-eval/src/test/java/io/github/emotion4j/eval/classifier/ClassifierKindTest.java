@@ -108,7 +108,9 @@ class ClassifierKindTest {
     }
 
     @Test
-    void without_deeplearning4j_the_network_says_what_to_add_and_the_others_work() throws Exception {
+    void without_deeplearning4j_the_network_says_what_to_add_and_the_others_work(@TempDir Path saved)
+            throws Exception {
+        train(ClassifierKind.NETWORK, 1).save(saved);
         var urls = new ArrayList<URL>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (!entry.contains("deeplearning4j")) {
@@ -119,12 +121,22 @@ class ClassifierKindTest {
             Class<?> probe = without.loadClass(WithoutDeeplearning4j.class.getName());
 
             assertThat(probe.getMethod("logistic").invoke(null)).isEqualTo("logistic");
-            assertThatThrownBy(() -> probe.getMethod("network").invoke(null))
-                    .isInstanceOf(InvocationTargetException.class)
-                    .cause()
-                    .hasMessageContaining("the classifier 'network' needs Deeplearning4j")
-                    .hasMessageContaining("org.deeplearning4j:deeplearning4j-core");
+            assertThat(probe.getMethod("forest").invoke(null)).isEqualTo("forest");
+            for (String method : List.of("network", "loaded")) {
+                assertThatThrownBy(() -> {
+                            if (method.equals("network")) {
+                                probe.getMethod(method).invoke(null);
+                            } else {
+                                probe.getMethod(method, Path.class).invoke(null, saved);
+                            }
+                        })
+                        .isInstanceOf(InvocationTargetException.class)
+                        .cause()
+                        .hasMessageContaining("the classifier 'network' needs Deeplearning4j")
+                        .hasMessageContaining("org.deeplearning4j:deeplearning4j-core");
+            }
         }
+        assertThat(ClassifierKind.load(saved).kind()).isEqualTo(ClassifierKind.NETWORK);
         assertThat(ClassifierKind.NETWORK.available()).isTrue();
     }
 
@@ -135,6 +147,14 @@ class ClassifierKindTest {
 
         public static String logistic() {
             return train(ClassifierKind.LOGISTIC, 1).kind().toString();
+        }
+
+        public static String forest() {
+            return train(ClassifierKind.FOREST, 1).kind().toString();
+        }
+
+        public static String loaded(Path directory) throws Exception {
+            return ClassifierKind.load(directory).kind().toString();
         }
 
         public static String network() {
