@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -29,6 +30,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 public final class ShallowNetwork implements FeatureClassifier {
 
     private static final int PREDICTED_TOGETHER = 1024;
+    private static final int LEAST_HELD_OUT = 50;
 
     private final Labels labels;
     private final int columns;
@@ -44,13 +46,16 @@ public final class ShallowNetwork implements FeatureClassifier {
      * How to train.
      *
      * @param units of the hidden layer, at least 1
-     * @param epochs passes over the data, at least 1
+     * @param epochs most passes over the data, at least 1
      * @param batchSize rows of a mini-batch, at least 1
      * @param learningRate Adam's, greater than 0
      * @param penalty L2 on the weights, at least 0
-     * @param seed of weights and order
+     * @param patience after how many epochs without a lower loss on a tenth of the rows, held out, training ends and the best epoch's weights are taken; 0 or
+     *     fewer than 50 rows to hold out: nothing is held out, all epochs are run
+     * @param seed of weights, order and what is held out
      */
-    public record Options(int units, int epochs, int batchSize, double learningRate, double penalty, long seed) {
+    public record Options(
+            int units, int epochs, int batchSize, double learningRate, double penalty, int patience, long seed) {
 
         /** Checks the ranges given above. */
         public Options {
@@ -58,15 +63,22 @@ public final class ShallowNetwork implements FeatureClassifier {
                 throw new IllegalArgumentException("units, epochs and batch size must be >= 1, found " + units + ", "
                         + epochs + " and " + batchSize);
             }
+            if (patience < 0) {
+                throw new IllegalArgumentException("patience must be >= 0, found " + patience);
+            }
             if (!(learningRate > 0) || !(penalty >= 0)) {
                 throw new IllegalArgumentException(
                         "learning rate must be > 0 and penalty >= 0, found " + learningRate + " and " + penalty);
             }
         }
 
-        /** 128 units, 20 epochs, batches of 64, rate 0.001, penalty 0.001. */
+        /** 128 units, at most 20 epochs, batches of 64, rate 0.001, penalty 0.001, patience 3. */
         public static Options withSeed(long seed) {
-            return new Options(128, 20, 64, 1e-3, 1e-3, seed);
+            return new Options(128, 20, 64, 1e-3, 1e-3, 3, seed);
+        }
+
+        int heldOut(int rows) {
+            return patience == 0 || rows / 10 < LEAST_HELD_OUT ? 0 : rows / 10;
         }
     }
 
@@ -100,17 +112,47 @@ public final class ShallowNetwork implements FeatureClassifier {
                 .build());
         network.init();
         var scale = Standardisation.of(features);
-        var random = new SplittableRandom(options.seed());
-        int[] order = java.util.stream.IntStream.range(0, features.rows()).toArray();
-        for (int epoch = 0; epoch < options.epochs(); epoch++) {
-            shuffle(order, random);
-            for (int from = 0; from < order.length; from += options.batchSize()) {
-                int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + options.batchSize()));
-                network.fit(matrix(scale.apply(features.select(rows))), oneHot(rows, labelIds, labels.size()));
-            }
-        }
+        fit(network, scale.apply(features), labelIds, labels.size(), options);
         fold(network, scale);
         return new ShallowNetwork(labels, columns, network);
+    }
+
+    private static void fit(MultiLayerNetwork network, Features scaled, int[] labelIds, int labels, Options options) {
+        var random = new SplittableRandom(options.seed());
+        int[] order = IntStream.range(0, scaled.rows()).toArray();
+        shuffle(order, random);
+        int[] heldOut = Arrays.copyOf(order, options.heldOut(order.length));
+        int[] learnt = Arrays.copyOfRange(order, heldOut.length, order.length);
+        double least = Double.POSITIVE_INFINITY;
+        INDArray best = null;
+        int since = 0;
+        for (int epoch = 0; epoch < options.epochs() && (heldOut.length == 0 || since < options.patience()); epoch++) {
+            shuffle(learnt, random);
+            for (int from = 0; from < learnt.length; from += options.batchSize()) {
+                int[] rows = Arrays.copyOfRange(learnt, from, Math.min(learnt.length, from + options.batchSize()));
+                network.fit(matrix(scaled.select(rows)), oneHot(rows, labelIds, labels));
+            }
+            if (heldOut.length > 0) {
+                double loss = logLoss(network, scaled.select(heldOut), heldOut, labelIds);
+                since = loss < least ? 0 : since + 1;
+                if (loss < least) {
+                    least = loss;
+                    best = network.params().dup();
+                }
+            }
+        }
+        if (best != null) {
+            network.setParams(best);
+        }
+    }
+
+    private static double logLoss(MultiLayerNetwork network, Features scaled, int[] rows, int[] labelIds) {
+        float[][] answers = answers(network, scaled);
+        double sum = 0;
+        for (int at = 0; at < rows.length; at++) {
+            sum -= Math.log(Math.max(answers[at][labelIds[rows[at]]], Float.MIN_NORMAL));
+        }
+        return sum / rows.length;
     }
 
     private static void shuffle(int[] order, SplittableRandom random) {
@@ -168,9 +210,13 @@ public final class ShallowNetwork implements FeatureClassifier {
     @Override
     public synchronized float[][] probabilities(Features features) {
         requireColumns(features);
+        return answers(network, features);
+    }
+
+    private static float[][] answers(MultiLayerNetwork network, Features features) {
         var all = new float[features.rows()][];
         for (int from = 0; from < all.length; from += PREDICTED_TOGETHER) {
-            int[] rows = java.util.stream.IntStream.range(from, Math.min(all.length, from + PREDICTED_TOGETHER))
+            int[] rows = IntStream.range(from, Math.min(all.length, from + PREDICTED_TOGETHER))
                     .toArray();
             float[][] answers = network.output(matrix(features.select(rows))).toFloatMatrix();
             System.arraycopy(answers, 0, all, from, answers.length);
