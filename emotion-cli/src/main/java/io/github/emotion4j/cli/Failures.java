@@ -1,6 +1,7 @@
 package io.github.emotion4j.cli;
 
 import io.github.emotion4j.data.hub.HubException;
+import io.github.emotion4j.eval.classifier.MissingLibraryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
@@ -27,7 +28,9 @@ final class Failures {
         if (isNetwork(cause)) {
             return ExitCode.NETWORK;
         }
-        if (cause instanceof IOException || cause instanceof IllegalArgumentException) {
+        if (cause instanceof IOException
+                || cause instanceof IllegalArgumentException
+                || cause instanceof MissingLibraryException) {
             return ExitCode.DATA;
         }
         return ExitCode.INTERNAL;

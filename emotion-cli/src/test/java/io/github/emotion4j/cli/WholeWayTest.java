@@ -164,6 +164,63 @@ class WholeWayTest {
                 .contains("id=\"suspects\"", "id=\"calibration\"", "Map of the hidden states");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"logistic", "forest", "network"})
+    void aSavedHeadAnswersAsItsTrainingReported(String classifier) throws Exception {
+        Path out = folder.resolve("model");
+        Path noisy = noisy();
+        Path report = folder.resolve("report");
+
+        Run trained = Run.of(
+                "train",
+                "--model",
+                onnx,
+                "--method",
+                "features",
+                "--classifier",
+                classifier,
+                "--pooling",
+                "mean",
+                "--train",
+                train,
+                "--validation",
+                noisy,
+                "--out",
+                out);
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        Run evaluated = Run.of("evaluate", "--model", out, "--data", noisy, "--report", report);
+        assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+        Path texts = folder.resolve("texts.txt");
+        List<String> rows = Files.readAllLines(noisy);
+        Files.write(
+                texts,
+                rows.stream().map(row -> row.substring(0, row.indexOf(';'))).toList());
+        List<JsonObject> answers =
+                Run.of("predict", "--model", out, "--file", texts).jsonLines();
+
+        JsonObject told = trained.json().getAsJsonObject("validation");
+        for (String metric : List.of("accuracy", "macro_f1")) {
+            assertThat(evaluated.json().get(metric).getAsDouble())
+                    .as(metric)
+                    .isEqualTo(told.get(metric).getAsDouble(), within(1e-12));
+        }
+        JsonObject calibration = trained.json().getAsJsonObject("calibration");
+        assertThat(evaluated.json().get("loss").getAsDouble())
+                .isEqualTo(calibration.get("loss_after").getAsDouble(), within(1e-4));
+        long right = 0;
+        double loss = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            String label = rows.get(row).substring(rows.get(row).indexOf(';') + 1);
+            right += answers.get(row).get("label").getAsString().equals(label) ? 1 : 0;
+            loss -= Math.log(
+                    answers.get(row).getAsJsonObject("scores").get(label).getAsDouble());
+        }
+        assertThat(right / (double) rows.size()).isEqualTo(told.get("accuracy").getAsDouble(), within(1e-12));
+        assertThat(loss / rows.size())
+                .isEqualTo(calibration.get("loss_after").getAsDouble(), within(1e-4));
+        assertThat(Files.exists(out.resolve("classifier.json"))).isTrue();
+    }
+
     @Test
     void theModelCardHoldsMetricsWithIntervalsAndTheNoiseOfTheData() throws Exception {
         Path out = folder.resolve("model");
