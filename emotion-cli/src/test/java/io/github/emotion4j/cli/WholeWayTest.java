@@ -216,8 +216,7 @@ class WholeWayTest {
                     answers.get(row).getAsJsonObject("scores").get(label).getAsDouble());
         }
         assertThat(right / (double) rows.size()).isEqualTo(told.get("accuracy").getAsDouble(), within(1e-12));
-        assertThat(loss / rows.size())
-                .isEqualTo(calibration.get("loss_after").getAsDouble(), within(1e-4));
+        assertThat(loss / rows.size()).isEqualTo(calibration.get("loss_after").getAsDouble(), within(1e-4));
         assertThat(Files.exists(out.resolve("classifier.json"))).isTrue();
     }
 

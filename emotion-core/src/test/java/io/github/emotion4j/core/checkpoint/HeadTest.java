@@ -53,8 +53,7 @@ class HeadTest {
     void the_logits_of_a_head_with_a_hidden_layer_of_relu_are_numpys() {
         assertThat(withHidden(Activation.RELU).logits(VECTORS))
                 .containsExactly(
-                        new float[] {
-                            0.691881955f, 0.718825991f, 0.206645143f, 0.359491703f, 1.180784232f, 0.065910449f
+                        new float[] {0.691881955f, 0.718825991f, 0.206645143f, 0.359491703f, 1.180784232f, 0.065910449f
                         },
                         CLOSE);
     }
@@ -85,6 +84,7 @@ class HeadTest {
         assertThatThrownBy(() -> head.logits(new float[6])).hasMessageContaining("6 values do not fill rows of 4");
         assertThatThrownBy(() -> new Head(Optional.empty(), WEIGHT, Tensor.of(new float[3], 3)))
                 .hasMessage("a head needs a weight [labels, hidden] and a bias [labels]");
-        assertThatThrownBy(() -> withHidden(Activation.GELU_ERF).logits(VECTORS)).hasMessageContaining("ReLU or tanh");
+        assertThatThrownBy(() -> withHidden(Activation.GELU_ERF).logits(VECTORS))
+                .hasMessageContaining("ReLU or tanh");
     }
 }

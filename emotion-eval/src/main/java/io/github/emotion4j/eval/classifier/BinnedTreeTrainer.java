@@ -29,8 +29,8 @@ final class BinnedTreeTrainer extends CARTClassificationTrainer {
     protected AbstractTrainingNode<Label> mkTrainingNode(
             Dataset<Label> examples, AbstractTrainingNode.LeafDeterminer leaves) {
         if (!(examples instanceof DatasetView<Label> sample)) {
-            throw new IllegalArgumentException(
-                    "expected a sample of the rows, found " + examples.getClass().getSimpleName());
+            throw new IllegalArgumentException("expected a sample of the rows, found "
+                    + examples.getClass().getSimpleName());
         }
         return BinnedTreeNode.root(columns, sample, leaves);
     }

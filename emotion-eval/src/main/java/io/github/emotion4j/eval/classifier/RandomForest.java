@@ -88,8 +88,8 @@ public final class RandomForest implements FeatureClassifier {
         // at least one column, and Tribuo refuses a forest that chooses from all
         double share = Math.min(Math.max(wanted, 1.0 / features.columns()), 0.999);
         var tree = new BinnedTreeTrainer(BinnedColumns.of(features), options, (float) share);
-        var forest = new RandomForestTrainer<>(
-                tree, new FullyWeightedVotingCombiner(), options.trees(), options.seed());
+        var forest =
+                new RandomForestTrainer<>(tree, new FullyWeightedVotingCombiner(), options.trees(), options.seed());
         var dataset = TribuoData.dataset(features, labelIds, labels, "frozen features");
         return of(labels, features.columns(), forest.train(dataset));
     }

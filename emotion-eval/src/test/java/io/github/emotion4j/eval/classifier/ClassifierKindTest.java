@@ -108,8 +108,7 @@ class ClassifierKindTest {
     }
 
     @Test
-    void without_deeplearning4j_the_network_says_what_to_add_and_the_others_work(@TempDir Path saved)
-            throws Exception {
+    void without_deeplearning4j_the_network_says_what_to_add_and_the_others_work(@TempDir Path saved) throws Exception {
         train(ClassifierKind.NETWORK, 1).save(saved);
         var urls = new ArrayList<URL>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {

@@ -50,8 +50,7 @@ class RandomForestTest {
                 .toArray();
     }
 
-    private static TreeModel<Label> tree(
-            Trainer<Label> trainer, Features features, int[] labelIds, int... sample) {
+    private static TreeModel<Label> tree(Trainer<Label> trainer, Features features, int[] labelIds, int... sample) {
         var dataset = TribuoData.dataset(features, labelIds, LABELS, "test");
         return (TreeModel<Label>) trainer.train(new DatasetView<>(dataset, sample, "sample"));
     }
