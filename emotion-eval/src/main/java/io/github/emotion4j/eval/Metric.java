@@ -78,6 +78,17 @@ public final class Metric {
         return List.copyOf(names);
     }
 
+    /**
+     * Checks that labels have the one that this is a metric of, before anything is computed.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public void requireLabelIn(Labels labels) {
+        if (label.isPresent()) {
+            labelId(labels);
+        }
+    }
+
     /** As it was parsed. */
     public String name() {
         return name;

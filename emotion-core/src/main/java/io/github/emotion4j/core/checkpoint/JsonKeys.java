@@ -3,12 +3,8 @@ package io.github.emotion4j.core.checkpoint;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +17,9 @@ import java.util.List;
  */
 record JsonKeys(String place, JsonObject json) {
 
-    private static final long MAX_BYTES = 16 << 20;
-
     /** A small file that holds one object. */
     static JsonKeys read(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new InvalidModelException(file + ": " + Files.size(file) + " bytes, expected a small JSON file");
-        }
-        try {
-            JsonElement json = JsonParser.parseString(Files.readString(file));
-            if (json.isJsonObject()) {
-                return new JsonKeys(file.toString(), json.getAsJsonObject());
-            }
-            throw new InvalidModelException(file + ": expected a JSON object");
-        } catch (JsonParseException | StackOverflowError e) {
-            throw new InvalidModelException(file + ": not valid JSON: " + e.getMessage(), e);
-        } catch (CharacterCodingException e) {
-            throw new InvalidModelException(file + ": not valid UTF-8", e);
-        }
+        return new JsonKeys(file.toString(), JsonFile.object(file));
     }
 
     int integer(String key, int absent) {

@@ -2,7 +2,6 @@ package io.github.emotion4j.core.model;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
@@ -10,6 +9,7 @@ import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
@@ -262,14 +262,14 @@ public final class ModelDirectory {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
+        JsonObject json = JsonFile.object(file);
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             if (json.has("pooling_mode_mean_tokens")
                     && json.get("pooling_mode_mean_tokens").getAsBoolean()) {
                 return Optional.of(Pooling.MEAN);
             }
             return Optional.of(Pooling.CLS);
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+        } catch (IllegalStateException | UnsupportedOperationException e) {
             throw new InvalidModelException(file + ": not sentence-transformers' configuration of pooling", e);
         }
     }

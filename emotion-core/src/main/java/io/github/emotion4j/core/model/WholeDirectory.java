@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.model;
 
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -42,7 +43,8 @@ public final class WholeDirectory implements AutoCloseable {
     /**
      * Checks that {@link #at} would accept a place, before work is put into what goes there.
      *
-     * @throws FileAlreadyExistsException if it would not
+     * @throws FileAlreadyExistsException if something else is there
+     * @throws java.nio.file.FileSystemException if the nearest folder above that exists is none or cannot be written to
      */
     public static void requireFree(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
@@ -56,6 +58,7 @@ public final class WholeDirectory implements AutoCloseable {
         if (Files.exists(directory)) {
             throw new FileAlreadyExistsException(directory.toString());
         }
+        AtomicFile.requireFolder(directory);
     }
 
     /** Where the content goes. */

@@ -21,6 +21,14 @@ record ReferenceCase(String place, JsonObject json) {
     /** The largest absolute difference, NaN if the encoder gives one. */
     double difference(Encoder encoder, Pooling pooling) throws InvalidDataException {
         TokenBatch batch = batch();
+        try {
+            return difference(batch, encoder, pooling);
+        } catch (IllegalArgumentException | IllegalStateException e) { // what the encoder says of ids it does not know
+            throw new InvalidDataException(place, e.getMessage(), e);
+        }
+    }
+
+    private double difference(TokenBatch batch, Encoder encoder, Pooling pooling) throws InvalidDataException {
         if (json.has("expected")) {
             return difference(numbers("expected"), encoder.logits(batch, pooling));
         }
@@ -48,7 +56,9 @@ record ReferenceCase(String place, JsonObject json) {
             int length = ids.get(0).getAsJsonArray().size();
             int[] types = json.has("token_type_ids") ? integers("token_type_ids") : new int[rows * length];
             return new TokenBatch(rows, length, integers("input_ids"), integers("attention_mask"), types);
-        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+        } catch (ClassCastException | IllegalStateException | IndexOutOfBoundsException e) { // what Gson throws
+            throw new InvalidDataException(place, "ids and mask are not lists of lists of numbers, one a token", e);
+        } catch (IllegalArgumentException e) {
             throw new InvalidDataException(place, "ids and mask are not rectangles of one shape: " + e.getMessage(), e);
         }
     }

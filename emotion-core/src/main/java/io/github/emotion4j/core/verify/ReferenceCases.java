@@ -1,14 +1,11 @@
 package io.github.emotion4j.core.verify;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.InvalidDataException;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +37,12 @@ public final class ReferenceCases {
     /**
      * Reads a file of cases.
      *
-     * @throws InvalidDataException if it is not a JSON object with a list of cases
+     * @throws io.github.emotion4j.core.checkpoint.InvalidModelException if it is not JSON
+     * @throws InvalidDataException if it is not an object with a list of cases
      */
     public static ReferenceCases read(Path file) throws IOException {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            JsonArray list = JsonParser.parseReader(reader).getAsJsonObject().getAsJsonArray("cases");
+        try {
+            JsonArray list = JsonFile.object(file).getAsJsonArray("cases");
             if (list == null || list.isEmpty()) {
                 throw new InvalidDataException(file.toString(), "has no cases; expected an object with a list 'cases'");
             }
@@ -53,7 +51,7 @@ public final class ReferenceCases {
                 cases.add(new ReferenceCase(file + ", case " + (cases.size() + 1), one.getAsJsonObject()));
             }
             return new ReferenceCases(cases);
-        } catch (JsonParseException | IllegalStateException | ClassCastException e) {
+        } catch (IllegalStateException | ClassCastException e) {
             throw new InvalidDataException(file.toString(), "is not a file of reference cases: " + e.getMessage(), e);
         }
     }

@@ -59,7 +59,10 @@ public final class ExampleWriter implements Closeable {
         Path target = file.toAbsolutePath();
         if (!Files.isDirectory(target.getParent())) {
             throw new InvalidDataException(
-                    file.toString(), "there is no folder " + target.getParent() + "; create it first");
+                    file.toString(),
+                    Files.exists(target.getParent())
+                            ? target.getParent() + " is no folder; choose another place"
+                            : "there is no folder " + target.getParent() + "; create it first");
         }
         if (Files.isDirectory(target)) {
             throw new InvalidDataException(file.toString(), "is a folder; name a file");

@@ -61,7 +61,7 @@ final class TextInput extends Reader {
     /** The file's bytes, decompressed if they begin as gzip does. */
     static InputStream bytes(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such file");
+            throw new NoSuchFileException(file.toString());
         }
         if (Files.isDirectory(file)) {
             throw new InvalidDataException(file.toString(), "is a folder; expected a file");

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.github.emotion4j.data.InvalidDataException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,6 +76,8 @@ record TokenizerFiles(byte[] json, int maxLength) {
             }
         } catch (JsonParseException e) {
             throw new InvalidDataException(file.toString(), "is not JSON; fetch it again", e);
+        } catch (CharacterCodingException e) {
+            throw new InvalidDataException(file.toString(), "is not UTF-8; fetch it again", e);
         }
         throw new InvalidDataException(file.toString(), "expected a JSON object; fetch it again");
     }

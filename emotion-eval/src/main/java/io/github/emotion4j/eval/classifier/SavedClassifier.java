@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.eval.WholeFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class SavedClassifier {
         String json;
         try {
             json = Files.readString(file);
+        } catch (CharacterCodingException broken) {
+            throw new IOException(file + ": not valid UTF-8; train again", broken);
         } catch (NoSuchFileException missing) {
             throw new IOException(
                     file + ": not found; a directory written by 'train --method features' has it", missing);
