@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Fetches one file of a commit as a verified blob. A broken transfer goes on where it stopped, within this call and in a later one, as long as the server
@@ -162,7 +163,11 @@ final class FileDownload {
                                 + " bytes that are there are kept",
                         broken);
             }
-            http.pause(failures, Duration.ZERO, promise.path() + " of " + promise.id() + ": " + broken.getMessage());
+            http.pause(
+                    failures,
+                    Duration.ZERO,
+                    Level.WARN,
+                    promise.path() + " of " + promise.id() + ": " + broken.getMessage());
         }
     }
 

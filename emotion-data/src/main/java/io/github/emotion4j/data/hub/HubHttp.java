@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Sends requests: with the token to the endpoint and to nobody else, following redirects by hand for that reason, and again where that may help.
@@ -76,11 +77,11 @@ final class HubHttp {
     }
 
     /** The pause before another try. */
-    void pause(int failures, Duration asked, String why) throws InterruptedIOException {
+    void pause(int failures, Duration asked, Level level, String why) throws InterruptedIOException {
         var pause =
                 settings.retries().delay(failures, ThreadLocalRandom.current().nextDouble());
         pause = asked.compareTo(pause) > 0 ? asked : pause;
-        LOG.warn("{}; trying again in {} ms", why, pause.toMillis());
+        LOG.atLevel(level).log("{}; trying again in {} ms", why, pause.toMillis());
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
@@ -103,6 +104,8 @@ final class HubHttp {
         for (int failures = 1; ; failures++) {
             boolean last = failures >= settings.retries().attempts();
             var asked = Duration.ZERO;
+            // A server's reason to wait is news to whoever waits; of a missing network the last error tells all.
+            var level = Level.WARN;
             HubException refusal;
             try {
                 var answer = follow(request);
@@ -122,13 +125,14 @@ final class HubHttp {
             } catch (IOException e) {
                 refusal = Refusals.unreachable(request, request.uri(), e);
                 boolean connecting = Refusals.isConnecting(e);
+                level = connecting ? Level.DEBUG : Level.WARN;
                 last |= !(request.repeatable() || connecting) || connecting && failures >= MOST_CONNECTS;
                 last |= e instanceof SSLException;
             }
             if (last) {
                 throw refusal;
             }
-            pause(failures, asked, refusal.getMessage());
+            pause(failures, asked, level, refusal.getMessage());
         }
     }
 
