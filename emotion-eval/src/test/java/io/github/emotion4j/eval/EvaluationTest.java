@@ -1,14 +1,18 @@
 package io.github.emotion4j.eval;
 
 import static io.github.emotion4j.eval.FixedPredictions.evaluation;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.data.Labels;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -20,17 +24,44 @@ class EvaluationTest {
 
     private static final Offset<Double> EXACT = within(1e-12);
 
+    private static final Map<String, ToDoubleFunction<Evaluation>> SCORES = inOrder(
+            entry("accuracy", Evaluation::accuracy),
+            entry("balanced_accuracy", Evaluation::balancedAccuracy),
+            entry("macro_precision", Evaluation::macroPrecision),
+            entry("macro_recall", Evaluation::macroRecall),
+            entry("macro_f1", Evaluation::macroF1),
+            entry("micro_f1", Evaluation::microF1),
+            entry("weighted_precision", Evaluation::weightedPrecision),
+            entry("weighted_recall", Evaluation::weightedRecall),
+            entry("weighted_f1", Evaluation::weightedF1),
+            entry("log_loss", Evaluation::logLoss),
+            entry("brier", Evaluation::brier));
+
+    private static final Map<String, ToDoubleBiFunction<Evaluation, Integer>> LABEL_SCORES = inOrder(
+            entry("precision", Evaluation::precision),
+            entry("recall", Evaluation::recall),
+            entry("f1", Evaluation::f1),
+            entry("roc_auc", Evaluation::rocAuc),
+            entry("average_precision", Evaluation::averagePrecision));
+
+    @SafeVarargs
+    private static <T> Map<String, T> inOrder(Map.Entry<String, T>... entries) {
+        Map<String, T> map = new LinkedHashMap<>();
+        for (var entry : entries) {
+            map.put(entry.getKey(), entry.getValue());
+        }
+        return map;
+    }
+
     /**
      * What scikit-learn 1.9 says of them, z = p.argmax(1): accuracy_score, balanced_accuracy_score, {precision,recall,f1}_score(average=…,
      * zero_division=0) without labels, log_loss, brier_score_loss(scale_by_half=False), precision_recall_fscore_support(labels=range(k)),
      * roc_auc_score(y == c, p[:, c]), average_precision_score(y == c, p[:, c]), confusion_matrix(labels=range(k)).
+     *
+     * @param scores in the order of SCORES
+     * @param labelScores in the order of LABEL_SCORES, each by label
      */
-    record Expected(
-            String name,
-            Evaluation evaluation,
-            Map<String, Double> values,
-            Map<String, double[]> ofLabels,
-            int[][] confusion) {
+    record Expected(String name, Evaluation evaluation, double[] scores, double[][] labelScores, int[][] confusion) {
 
         @Override
         public String toString() {
@@ -44,58 +75,50 @@ class EvaluationTest {
                 new Expected(
                         "four labels",
                         evaluation(4, 4, 4),
-                        Map.ofEntries(
-                                Map.entry("accuracy", 0.715),
-                                Map.entry("balanced_accuracy", 0.7150000000000001),
-                                Map.entry("macro_precision", 0.754072504708098),
-                                Map.entry("macro_recall", 0.7150000000000001),
-                                Map.entry("macro_f1", 0.7144093292029072),
-                                Map.entry("micro_f1", 0.715),
-                                Map.entry("weighted_precision", 0.7540725047080978),
-                                Map.entry("weighted_recall", 0.715),
-                                Map.entry("weighted_f1", 0.7144093292029072),
-                                Map.entry("log_loss", 0.9101014842802839),
-                                Map.entry("brier", 0.49417065095569085)),
-                        Map.of(
-                                "precision",
-                                new double[] {0.7222222222222222, 0.6440677966101694, 0.65, 1.0},
-                                "recall",
-                                new double[] {0.78, 0.76, 0.78, 0.54},
-                                "f1",
-                                new double[] {0.75, 0.6972477064220184, 0.7090909090909091, 0.7012987012987013},
-                                "roc_auc",
-                                new double[] {0.9285333333333333, 0.9272, 0.9086666666666666, 1.0},
-                                "average_precision",
-                                new double[] {0.8798123203436727, 0.868437547158029, 0.837287856926122, 1.0}),
+                        new double[] {
+                            0.715,
+                            0.7150000000000001,
+                            0.754072504708098,
+                            0.7150000000000001,
+                            0.7144093292029072,
+                            0.715,
+                            0.7540725047080978,
+                            0.715,
+                            0.7144093292029072,
+                            0.9101014842802839,
+                            0.49417065095569085
+                        },
+                        new double[][] {
+                            {0.7222222222222222, 0.6440677966101694, 0.65, 1.0},
+                            {0.78, 0.76, 0.78, 0.54},
+                            {0.75, 0.6972477064220184, 0.7090909090909091, 0.7012987012987013},
+                            {0.9285333333333333, 0.9272, 0.9086666666666666, 1.0},
+                            {0.8798123203436727, 0.868437547158029, 0.837287856926122, 1.0}
+                        },
                         new int[][] {{39, 4, 7, 0}, {5, 38, 7, 0}, {2, 9, 39, 0}, {8, 8, 7, 27}}),
                 new Expected(
                         "two labels that do not occur, one never predicted",
                         evaluation(6, 4, 3),
-                        Map.ofEntries(
-                                Map.entry("accuracy", 0.58),
-                                Map.entry("balanced_accuracy", 0.5800000000000001),
-                                Map.entry("macro_precision", 0.4373123123123123),
-                                Map.entry("macro_recall", 0.5800000000000001),
-                                Map.entry("macro_f1", 0.4979660291178989),
-                                Map.entry("micro_f1", 0.58),
-                                Map.entry("weighted_precision", 0.4373123123123123),
-                                Map.entry("weighted_recall", 0.58),
-                                Map.entry("weighted_f1", 0.49796602911789895),
-                                Map.entry("log_loss", 3.1451718264672026),
-                                Map.entry("brier", 0.6631272236261503)),
-                        Map.of(
-                                "precision",
-                                new double[] {0.6190476190476191, 0.6031746031746031, 0.527027027027027, 0, 0, 0},
-                                "recall",
-                                new double[] {0.78, 0.76, 0.78, 0, 0, 0},
-                                "f1",
-                                new double[] {0.6902654867256637, 0.672566371681416, 0.6290322580645161, 0, 0, 0},
-                                "roc_auc",
-                                new double[] {0.8873333333333333, 0.8984, 0.8549333333333333, 0.8092, nan, nan},
-                                "average_precision",
-                                new double[] {
-                                    0.7616745951503063, 0.7490654769063304, 0.6968282029066962, 0.5652675155542162, 0, 0
-                                }),
+                        new double[] {
+                            0.58,
+                            0.5800000000000001,
+                            0.4373123123123123,
+                            0.5800000000000001,
+                            0.4979660291178989,
+                            0.58,
+                            0.4373123123123123,
+                            0.58,
+                            0.49796602911789895,
+                            3.1451718264672026,
+                            0.6631272236261503
+                        },
+                        new double[][] {
+                            {0.6190476190476191, 0.6031746031746031, 0.527027027027027, 0, 0, 0},
+                            {0.78, 0.76, 0.78, 0, 0, 0},
+                            {0.6902654867256637, 0.672566371681416, 0.6290322580645161, 0, 0, 0},
+                            {0.8873333333333333, 0.8984, 0.8549333333333333, 0.8092, nan, nan},
+                            {0.7616745951503063, 0.7490654769063304, 0.6968282029066962, 0.5652675155542162, 0, 0}
+                        },
                         new int[][] {
                             {39, 4, 7, 0, 0, 0},
                             {5, 38, 7, 0, 0, 0},
@@ -107,29 +130,26 @@ class EvaluationTest {
                 new Expected(
                         "a label predicted but never true",
                         evaluation(5, 3, 5),
-                        Map.ofEntries(
-                                Map.entry("accuracy", 0.75),
-                                Map.entry("balanced_accuracy", 0.7512038736797297),
-                                Map.entry("macro_precision", 0.6008146612793199),
-                                Map.entry("macro_recall", 0.5634029052597973),
-                                Map.entry("macro_f1", 0.579580745341615),
-                                Map.entry("micro_f1", 0.75),
-                                Map.entry("weighted_precision", 0.8320684263000473),
-                                Map.entry("weighted_recall", 0.75),
-                                Map.entry("weighted_f1", 0.7872722567287785),
-                                Map.entry("log_loss", 1.066903177667006),
-                                Map.entry("brier", 0.5497350992623854)),
-                        Map.of(
-                                "precision",
-                                new double[] {0.6578947368421053, 0.8470588235294118, 0.8983050847457628, 0, 0},
-                                "recall",
-                                new double[] {0.7352941176470589, 0.7272727272727273, 0.7910447761194029, 0, 0},
-                                "f1",
-                                new double[] {0.6944444444444444, 0.782608695652174, 0.8412698412698413, 0, 0},
-                                "roc_auc",
-                                new double[] {0.91194188518781, 0.9038903890389038, 0.9226798339131411, nan, nan},
-                                "average_precision",
-                                new double[] {0.7899036594128545, 0.9161930883461713, 0.9107605295651849, 0, 0}),
+                        new double[] {
+                            0.75,
+                            0.7512038736797297,
+                            0.6008146612793199,
+                            0.5634029052597973,
+                            0.579580745341615,
+                            0.75,
+                            0.8320684263000473,
+                            0.75,
+                            0.7872722567287785,
+                            1.066903177667006,
+                            0.5497350992623854
+                        },
+                        new double[][] {
+                            {0.6578947368421053, 0.8470588235294118, 0.8983050847457628, 0, 0},
+                            {0.7352941176470589, 0.7272727272727273, 0.7910447761194029, 0, 0},
+                            {0.6944444444444444, 0.782608695652174, 0.8412698412698413, 0, 0},
+                            {0.91194188518781, 0.9038903890389038, 0.9226798339131411, nan, nan},
+                            {0.7899036594128545, 0.9161930883461713, 0.9107605295651849, 0, 0}
+                        },
                         new int[][] {
                             {25, 2, 6, 0, 1}, {10, 72, 0, 0, 17}, {3, 11, 53, 0, 0}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0}
                         }));
@@ -138,25 +158,16 @@ class EvaluationTest {
     @ParameterizedTest
     @MethodSource("expected")
     void every_metric_equals_scikit_learns(Expected expected) {
-        var evaluation = expected.evaluation();
-        var own = Map.ofEntries(
-                Map.entry("accuracy", evaluation.accuracy()),
-                Map.entry("balanced_accuracy", evaluation.balancedAccuracy()),
-                Map.entry("macro_precision", evaluation.macroPrecision()),
-                Map.entry("macro_recall", evaluation.macroRecall()),
-                Map.entry("macro_f1", evaluation.macroF1()),
-                Map.entry("micro_f1", evaluation.microF1()),
-                Map.entry("weighted_precision", evaluation.weightedPrecision()),
-                Map.entry("weighted_recall", evaluation.weightedRecall()),
-                Map.entry("weighted_f1", evaluation.weightedF1()),
-                Map.entry("log_loss", evaluation.logLoss()),
-                Map.entry("brier", evaluation.brier()));
-
-        expected.values().forEach((name, value) -> {
-            assertThat(own.get(name)).as(name).isCloseTo(value, EXACT);
-            assertThat(Metric.parse(name).of(evaluation)).as("metric %s", name).isCloseTo(value, EXACT);
-        });
-        assertThat(evaluation.confusion()).isDeepEqualTo(expected.confusion());
+        int at = 0;
+        for (var score : SCORES.entrySet()) {
+            double value = expected.scores()[at++];
+            var metric = Metric.parse(score.getKey());
+            assertThat(score.getValue().applyAsDouble(expected.evaluation()))
+                    .as(score.getKey())
+                    .isCloseTo(value, EXACT);
+            assertThat(metric.of(expected.evaluation())).as("metric %s", metric).isCloseTo(value, EXACT);
+        }
+        assertThat(expected.evaluation().confusion()).isDeepEqualTo(expected.confusion());
     }
 
     @ParameterizedTest
@@ -164,23 +175,16 @@ class EvaluationTest {
     void every_score_of_a_label_equals_scikit_learns(Expected expected) {
         var evaluation = expected.evaluation();
         for (int label = 0; label < evaluation.labels().size(); label++) {
-            var own = Map.of(
-                    "precision", evaluation.precision(label),
-                    "recall", evaluation.recall(label),
-                    "f1", evaluation.f1(label),
-                    "roc_auc", evaluation.rocAuc(label),
-                    "average_precision", evaluation.averagePrecision(label));
-            for (var entry : expected.ofLabels().entrySet()) {
-                var name = entry.getKey() + "." + evaluation.labels().name(label);
-                double value = entry.getValue()[label];
-                for (double found :
-                        List.of(own.get(entry.getKey()), Metric.parse(name).of(evaluation))) {
-                    if (Double.isNaN(value)) {
-                        assertThat(found).as(name).isNaN();
-                    } else {
-                        assertThat(found).as(name).isCloseTo(value, EXACT);
-                    }
-                }
+            int at = 0;
+            for (var score : LABEL_SCORES.entrySet()) {
+                double value = expected.labelScores()[at++][label];
+                var name = score.getKey() + "." + evaluation.labels().name(label);
+                assertThat(score.getValue().applyAsDouble(evaluation, label))
+                        .as(name)
+                        .isCloseTo(value, EXACT);
+                assertThat(Metric.parse(name).of(evaluation))
+                        .as("metric %s", name)
+                        .isCloseTo(value, EXACT);
             }
             assertThat(evaluation.support(label))
                     .isEqualTo(IntStream.of(expected.confusion()[label]).sum());

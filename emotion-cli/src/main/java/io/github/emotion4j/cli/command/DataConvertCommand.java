@@ -1,9 +1,9 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
-import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.cli.SplitOptions;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.format.Datasets;
 import io.github.emotion4j.data.split.Balance;
@@ -25,21 +25,14 @@ public final class DataConvertCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Mixin
-    private DataOptions dataOptions;
-
     @Parameters(paramLabel = "DATA", description = "File, 'sample' or hub data set.")
     private String data;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
     private Path out;
 
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            defaultValue = "train",
-            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+    @Mixin
+    private SplitOptions split = new SplitOptions("train");
 
     @Option(
             names = "--balance",
@@ -55,14 +48,14 @@ public final class DataConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var reader = new Data(session, dataOptions);
-        List<Path> files = reader.files(data, split);
+        Data reader = split.reader(session);
+        List<Path> files = reader.files(data, split.name());
         long rows;
         if (files.size() == 1 && balance == Balance.NONE) {
             rows = Datasets.convert(files.get(0), reader.options(), out);
         } else {
-            Dataset all =
-                    balance.apply(reader.read(data, split), session.options().seed());
+            Dataset all = balance.apply(
+                    reader.read(data, split.name()), session.options().seed());
             Datasets.write(all, out);
             rows = all.size();
         }

@@ -1,10 +1,9 @@
 package io.github.emotion4j.cli.command;
 
-import io.github.emotion4j.cli.Data;
-import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.cli.SplitOptions;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.format.Datasets;
 import io.github.emotion4j.data.format.ReadOptions;
@@ -29,9 +28,6 @@ public final class DataCorrectCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Mixin
-    private DataOptions dataOptions;
-
     @Parameters(paramLabel = "DATA", description = "File, 'sample' or hub data set.")
     private String data;
 
@@ -45,12 +41,8 @@ public final class DataCorrectCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The file to write.")
     private Path out;
 
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            defaultValue = "train",
-            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+    @Mixin
+    private SplitOptions split = new SplitOptions("train");
 
     DataCorrectCommand(Session session) {
         this.session = session;
@@ -58,7 +50,7 @@ public final class DataCorrectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset rows = new Data(session, dataOptions).read(data, split);
+        Dataset rows = split.read(session, data);
         var reviewed = Corrections.of(Datasets.read(corrections, ReadOptions.defaults()));
         Dataset corrected;
         try {

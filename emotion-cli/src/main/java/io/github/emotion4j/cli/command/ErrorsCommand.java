@@ -1,20 +1,20 @@
 package io.github.emotion4j.cli.command;
 
-import io.github.emotion4j.cli.Data;
-import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
-import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.LabelledData;
+import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.errors.Corrections;
-import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.errors.TextLoss;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Predictor;
@@ -44,24 +44,10 @@ public final class ErrorsCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private DataOptions dataOptions;
+    private ModelOption model;
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            required = true,
-            description = "Directory, ONNX file, catalogue name or hub id.")
-    private String model;
-
-    @Option(names = "--data", paramLabel = "DATA", required = true, description = "File, 'sample' or hub data set.")
-    private String data;
-
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            defaultValue = "validation",
-            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+    @Mixin
+    private LabelledData data = new LabelledData("validation");
 
     @Option(
             names = "--top",
@@ -103,6 +89,9 @@ public final class ErrorsCommand implements Callable<Integer> {
         if (out != null && !suspects) {
             throw Problem.usage("--out goes with --suspects");
         }
+        if (out != null) {
+            AtomicFile.requirePlace(out);
+        }
         if (suspects) {
             review();
         } else {
@@ -112,8 +101,8 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void review() throws IOException {
-        Path path = new Models(session).locate(model);
-        Dataset rows = new Data(session, dataOptions).read(data, split);
+        Path path = model.locate(session);
+        Dataset rows = data.read(session);
         Model read = ModelDirectory.read(path);
         if (read.checkpoint().head().isEmpty()) {
             read = read.withPooling(Pooling.MEAN); // of an encoder without a task, token 0 says little
@@ -129,15 +118,15 @@ public final class ErrorsCommand implements Callable<Integer> {
                         rows.size()));
             }
             found = WrongLabels.among(
-                    "of " + data,
+                    "of " + data.name(),
                     rows,
                     states.of(rows.texts(), (done, total) -> progress.update(done, total, "texts")),
                     session.options().seed());
         }
         var doubts = new LinkedHashMap<Integer, Corrections.Doubt>();
         found.doubts().forEach(doubt -> doubts.put(doubt.row(), doubt));
-        List<RepeatedText> repeated = RepeatedText.of(Map.of(split, rows));
-        Corrections.doubts(repeated, split).forEach(doubt -> doubts.putIfAbsent(doubt.row(), doubt));
+        List<RepeatedText> repeated = RepeatedText.of(Map.of(data.split(), rows));
+        Corrections.doubts(repeated, data.split()).forEach(doubt -> doubts.putIfAbsent(doubt.row(), doubt));
         session.output().note(found.note());
         if (out == null) {
             doubts.values().stream().limit(top).forEach(this::show);
@@ -172,8 +161,8 @@ public final class ErrorsCommand implements Callable<Integer> {
 
     private void losses() throws IOException {
         try (Predictor predictor = Predictor.load(
-                new Models(session).locate(model), ClassifierOptions.defaults().withBatchSize(64))) {
-            Dataset rows = new Data(session, dataOptions).read(data, split, predictor.labels());
+                model.locate(session), ClassifierOptions.defaults().withBatchSize(64))) {
+            Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
             for (TextLoss text : TextLoss.of(evaluation, rows.texts(), order, top)) {
                 session.output()

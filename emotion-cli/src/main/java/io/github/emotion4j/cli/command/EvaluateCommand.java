@@ -1,21 +1,22 @@
 package io.github.emotion4j.cli.command;
 
-import io.github.emotion4j.cli.Data;
-import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.ExitCode;
 import io.github.emotion4j.cli.Json;
-import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.LabelledData;
+import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.Sha256;
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.split.Splits;
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.calibration.Temperature;
-import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.experiment.Examination;
 import io.github.emotion4j.eval.experiment.Examiner;
 import io.github.emotion4j.eval.gate.Gate;
@@ -51,24 +52,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private DataOptions dataOptions;
+    private ModelOption model;
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            required = true,
-            description = "Directory, ONNX file, catalogue name or hub id.")
-    private String model;
-
-    @Option(names = "--data", paramLabel = "DATA", required = true, description = "File, 'sample' or hub data set.")
-    private String data;
-
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            defaultValue = "test",
-            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+    @Mixin
+    private LabelledData data = new LabelledData("test");
 
     @Option(
             names = "--report",
@@ -108,19 +95,23 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Gate> thresholds = thresholds();
-        Path path = new Models(session).locate(model);
+        if (report != null) {
+            AtomicFile.requireFolder(report);
+        }
+        Path path = model.locate(session);
         long began = System.nanoTime();
         Model read = ModelDirectory.read(path);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
         try (var examiner = Examiner.load(read, path, batchSize);
                 Progress progress = session.output().progress("evaluating")) {
-            var reader = new Data(session, dataOptions);
-            splits.put(split, reader.read(data, split, examiner.labels()));
+            requireLabels(thresholds, examiner.labels());
+            splits.put(data.split(), data.read(session, examiner.labels()));
+            var reader = data.reader(session);
             for (Map.Entry<String, String> other : others.entrySet()) {
                 splits.put(other.getKey(), reader.read(other.getValue(), other.getKey(), examiner.labels()));
             }
-            Dataset rows = splits.get(split);
+            Dataset rows = splits.get(data.split());
             int keep = report == null ? 0 : suspects ? WrongLabels.MOST : Pictures.MAPPED;
             seen = examiner.examine(
                     rows.texts(),
@@ -128,7 +119,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     (done, total) -> progress.update(done, total, "texts"));
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
-        Dataset rows = splits.get(split);
+        Dataset rows = splits.get(data.split());
         // beside what follows: of what a report takes, the maps take most
         var pictures = report == null
                 ? null
@@ -144,7 +135,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
         if (report != null) {
             var told = ReportData.of(
-                            "Evaluation of " + path.getFileName() + " on " + data,
+                            "Evaluation of " + path.getFileName() + " on " + data.name(),
                             path.getFileName().toString(),
                             evaluation,
                             rows.texts())
@@ -188,6 +179,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private static void requireLabels(List<Gate> thresholds, Labels labels) {
+        try {
+            thresholds.forEach(gate -> gate.metric().requireLabelIn(labels));
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("--fail-under: " + e.getMessage());
+        }
+    }
+
     /** Reliability without and with the model's temperature; the answers are the same. */
     private static Optional<ReportData.Calibration> calibration(Model read, Evaluation evaluation) {
         if (read.temperature() == 1) {
@@ -199,7 +198,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private ReportData withSuspects(ReportData told, Dataset rows, Examination seen) {
         WrongLabels found = WrongLabels.among(
-                "of the split " + split,
+                "of the split " + data.split(),
                 rows,
                 seen.features(),
                 session.options().seed());
@@ -210,8 +209,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         var provenance = new LinkedHashMap<String, String>();
         provenance.put("model", path.toString());
         provenance.put("weights SHA-256", Sha256.of(ModelDirectory.weights(path)));
-        provenance.put("data", data + " (" + split + ", " + rows.size() + " texts)");
-        provenance.put("data SHA-256", Fingerprint.of(new Data(session, dataOptions), data, split, rows));
+        provenance.put("data", data.name() + " (" + data.split() + ", " + rows.size() + " texts)");
+        provenance.put("data SHA-256", Fingerprint.of(data.reader(session), data.name(), data.split(), rows));
         others.forEach((name, other) -> provenance.put("other split: " + name, other));
         provenance.put(
                 "options",

@@ -1,8 +1,9 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Json;
-import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.export.OnnxExport;
 import io.github.emotion4j.core.export.SameDiffExport;
 import io.github.emotion4j.core.model.Model;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A model for other runtimes. */
@@ -30,12 +32,8 @@ public final class ExportCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            required = true,
-            description = "Directory, ONNX file, catalogue name or hub id.")
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--to",
@@ -53,7 +51,10 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Model read = ModelDirectory.read(new Models(session).locate(model));
+        if (target != Target.safetensors) {
+            AtomicFile.requirePlace(out);
+        }
+        Model read = ModelDirectory.read(model.locate(session));
         boolean head = read.checkpoint().head().isPresent();
         switch (target) {
             case onnx -> {

@@ -1,24 +1,25 @@
 package io.github.emotion4j.cli.command;
 
-import io.github.emotion4j.cli.Data;
-import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
-import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.LabelledData;
+import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.eval.WholeFile;
 import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,24 +38,10 @@ public final class FeaturesCommand implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private DataOptions dataOptions;
+    private ModelOption model;
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            required = true,
-            description = "Directory, ONNX file, catalogue name or hub id.")
-    private String model;
-
-    @Option(names = "--data", paramLabel = "DATA", required = true, description = "File, 'sample' or hub data set.")
-    private String data;
-
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            defaultValue = "train",
-            description = "Which split, where the data has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+    @Mixin
+    private LabelledData data = new LabelledData("train");
 
     @Option(
             names = "--out",
@@ -76,8 +63,9 @@ public final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset rows = new Data(session, dataOptions).read(data, split);
-        Model read = ModelDirectory.read(new Models(session).locate(model)).withPooling(pooling);
+        AtomicFile.requirePlace(out);
+        Dataset rows = data.read(session);
+        Model read = ModelDirectory.read(model.locate(session)).withPooling(pooling);
         long start = System.nanoTime();
         Features features;
         try (var frozen = new FrozenFeatures(read, Optional.empty());
@@ -87,11 +75,10 @@ public final class FeaturesCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) * 1e-9;
         NpyFile.write(out, new NpyFile.Matrix(features.values(), rows.size(), features.columns()));
         String name = out.getFileName().toString().replaceFirst("\\.npy$", "");
-        Files.write(
-                out.resolveSibling(name + ".labels.txt"),
-                IntStream.range(0, rows.size())
-                        .mapToObj(row -> rows.labels().name(rows.labelId(row)))
-                        .toList());
+        String labels = IntStream.range(0, rows.size())
+                .mapToObj(row -> rows.labels().name(rows.labelId(row)) + "\n")
+                .collect(Collectors.joining());
+        WholeFile.write(out.resolveSibling(name + ".labels.txt"), labels);
         session.output()
                 .result(
                         Json.object(

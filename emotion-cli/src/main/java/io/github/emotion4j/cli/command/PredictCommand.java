@@ -2,7 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
-import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
@@ -47,12 +47,8 @@ public final class PredictCommand implements Callable<Integer> {
     @Mixin
     private DataOptions dataOptions;
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            required = true,
-            description = "Directory, ONNX file, catalogue name or hub id.")
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--file",
@@ -94,7 +90,7 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ClassifierOptions options = options();
-        Path path = new Models(session).locate(model);
+        Path path = model.locate(session);
         Model loaded = ModelDirectory.read(path);
         try (Predictor predictor = Predictor.load(loaded, path, options);
                 CutTexts cut = new CutTexts(loaded)) {
@@ -103,7 +99,8 @@ public final class PredictCommand implements Callable<Integer> {
                     answer(predictor, cut, source, WINDOW);
                 }
             } else if (texts.equals(List.of("-"))) {
-                var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                var reader = new BufferedReader(new InputStreamReader(
+                        System.in, session.reading(dataOptions).charset().newDecoder()));
                 // A person who types line by line gets answers line by line.
                 int window = session.terminal().outIsTerminal() ? 1 : WINDOW;
                 answer(predictor, cut, reader.lines().iterator(), window);
@@ -123,8 +120,8 @@ public final class PredictCommand implements Callable<Integer> {
         if (file != null && !Files.isRegularFile(file)) {
             throw Problem.data(file + (Files.exists(file) ? ": not a file" : ": no such file"));
         }
-        if (plot != null && !Files.isDirectory(plot.toAbsolutePath().getParent())) {
-            throw Problem.data(plot.toAbsolutePath().getParent() + ": no such directory, for --plot");
+        if (plot != null) {
+            AtomicFile.requirePlace(plot);
         }
         try {
             return ClassifierOptions.defaults()

@@ -6,6 +6,7 @@ import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.Prediction;
+import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
@@ -15,10 +16,10 @@ import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.sample.SampleData;
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.classifier.ClassifierKind;
 import io.github.emotion4j.eval.classifier.Features;
-import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.experiment.Experiment;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Outcome;
@@ -70,6 +71,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path folder = out.resolve("model");
         WholeDirectory.requireFree(folder);
+        AtomicFile.requireFolder(out.resolve("report"));
         Path checkpoint = new Models(session).locate(CHECKPOINT);
         Model start = ModelDirectory.read(checkpoint);
         var splits =

@@ -1,25 +1,19 @@
 package io.github.emotion4j.cli.command;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import io.github.emotion4j.cli.Data;
-import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
-import io.github.emotion4j.data.InvalidDataException;
+import io.github.emotion4j.cli.SplitOptions;
+import io.github.emotion4j.data.format.DataFormat;
+import io.github.emotion4j.data.format.Texts;
 import io.github.emotion4j.data.statistics.TokenStatistics;
 import io.github.emotion4j.data.tokenize.CharacterTokenizer;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import io.github.emotion4j.data.tokenize.WordTokenizer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +48,6 @@ public final class TokenizeCommand implements Callable<Integer> {
     }
 
     private final Session session;
-
-    @Mixin
-    private DataOptions dataOptions;
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Directory, catalogue name or hub id.")
     private String model;
@@ -94,12 +85,8 @@ public final class TokenizeCommand implements Callable<Integer> {
             description = "File, 'sample' or hub data set; without texts, count its tokens.")
     private String data;
 
-    @Option(
-            names = "--split",
-            paramLabel = "NAME",
-            defaultValue = "train",
-            description = "Which split of --data, where it has several (default: ${DEFAULT-VALUE}).")
-    private String split;
+    @Mixin
+    private SplitOptions split = new SplitOptions("train");
 
     @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts to tokenize.")
     private List<String> texts = List.of();
@@ -111,9 +98,8 @@ public final class TokenizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        List<String> corpus = data == null
-                ? List.of()
-                : new Data(session, dataOptions).read(data, split).texts();
+        List<String> corpus =
+                data == null ? List.of() : split.read(session, data).texts();
         try (Tokenizer tokenizer = open(corpus)) {
             if (jsonl != null) {
                 printLines(tokenizer);
@@ -174,26 +160,8 @@ public final class TokenizeCommand implements Callable<Integer> {
     }
 
     private void forEachLine(Consumer<String> action) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(jsonl)) {
-            int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    action.accept(text(line, number));
-                }
-            }
-        } catch (CharacterCodingException e) {
-            throw new InvalidDataException(jsonl.toString(), "is not UTF-8", e);
-        }
-    }
-
-    private String text(String line, int number) throws InvalidDataException {
-        try {
-            JsonObject object = JsonParser.parseString(line).getAsJsonObject();
-            return object.get("text").getAsString();
-        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
-            throw new InvalidDataException(
-                    jsonl + ":" + number, "expected an object with \"text\", as in {\"text\": \"…\"}", e);
+        try (Texts lines = Texts.open(jsonl, split.reader(session).options().withFormat(DataFormat.JSONL))) {
+            lines.forEachRemaining(action);
         }
     }
 

@@ -13,9 +13,7 @@ import io.github.emotion4j.data.format.ReadOptions;
 import io.github.emotion4j.data.tokenize.CharacterTokenizer;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,24 +95,6 @@ class DatasetStatisticsTest {
         assertThat(statistics.duplicates()).isEqualTo(31);
         assertThat(statistics.conflicting()).isEqualTo(30);
         assertThat(statistics.labels()).containsEntry("joy", 5362L).containsEntry("surprise", 572L);
-        assertThat(Duplicates.within(train))
-                .hasSize(31)
-                .filteredOn(Duplicates.Repeated::conflicting)
-                .hasSize(30);
-    }
-
-    @Test
-    void the_real_splits_share_nineteen_texts_each_with_another_label() throws IOException {
-        Map<String, Dataset> splits = new LinkedHashMap<>();
-        splits.put("train", shared("train.txt"));
-        splits.put("validation", shared("val.txt"));
-        splits.put("test", shared("test.txt"));
-        var shared = Duplicates.between(splits);
-        assertThat(shared).hasSize(19).allMatch(Duplicates.Repeated::conflicting);
-        assertThat(shared.get(0).occurrences())
-                .hasSize(2)
-                .extracting(Duplicates.Occurrence::split)
-                .doesNotHaveDuplicates();
     }
 
     @Test

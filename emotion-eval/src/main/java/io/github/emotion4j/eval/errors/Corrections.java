@@ -3,6 +3,7 @@ package io.github.emotion4j.eval.errors;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static io.github.emotion4j.eval.chart.Markup.escape;
 import static io.github.emotion4j.eval.chart.Markup.number;
 import static io.github.emotion4j.eval.chart.Markup.percent;
 
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.Interval;
 import io.github.emotion4j.eval.chart.IntervalChart;
-import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.errors.TextLoss;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.emotion4j.eval.report;
 
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.errors.Corrections;
-import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.gate.GateResult;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,13 +8,13 @@ import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.format.Datasets;
 import io.github.emotion4j.data.format.ReadOptions;
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,23 +72,16 @@ class CorrectionsTest {
     }
 
     @Test
-    void repeated_texts_are_found_within_and_across_splits() {
+    void rows_that_contradict_each_other_are_in_doubt_but_not_those_that_agree() {
         var splits = new LinkedHashMap<String, Dataset>();
         splits.put("train", DATA);
         splits.put("test", Dataset.of(List.of(new Example("who is there", "fear"), new Example("new", "joy"))));
 
-        var repeated = RepeatedText.of(splits);
+        var doubts = Corrections.doubts(RepeatedText.of(splits), "train");
 
-        assertThat(repeated).extracting(RepeatedText::text).containsExactly("i am so glad", "who is there");
-        assertThat(repeated).extracting(RepeatedText::conflicting).containsExactly(true, false);
-        assertThat(repeated).extracting(RepeatedText::shared).containsExactly(false, true);
-        assertThat(repeated.get(1).occurrences())
-                .containsExactly(
-                        new RepeatedText.Occurrence("train", 4, "fear"),
-                        new RepeatedText.Occurrence("test", 0, "fear"));
-        assertThat(Corrections.doubts(repeated, "train"))
-                .extracting(Corrections.Doubt::row)
-                .containsExactly(0, 2);
+        assertThat(doubts).extracting(Corrections.Doubt::row).containsExactly(0, 2);
+        assertThat(doubts.get(1))
+                .isEqualTo(new Corrections.Doubt(2, "i am so glad", "anger", "", "same text, other label"));
     }
 
     @Test
@@ -106,23 +99,5 @@ class CorrectionsTest {
         assertThat(lowest).extracting(TextLoss::text).containsExactly("first", "third", "second");
         assertThatThrownBy(() -> TextLoss.of(evaluation, List.of("one"), TextLoss.Order.HIGHEST, 1))
                 .hasMessage("1 texts for 3 evaluated rows");
-    }
-
-    @Test
-    void on_the_real_tweets_19_texts_are_shared_and_30_of_train_contradict_each_other() throws IOException {
-        var folder = Path.of(System.getProperty("emotion.shared", "../shared"), "data", "emotion");
-        Assumptions.assumeTrue(Files.isDirectory(folder), "skipped: the folder " + folder + " is not here");
-        var splits = new LinkedHashMap<String, Dataset>();
-        for (String split : List.of("train", "val", "test")) {
-            splits.put(split, Datasets.read(folder.resolve(split + ".txt"), ReadOptions.defaults()));
-        }
-
-        var repeated = RepeatedText.of(splits);
-        var inTrain = RepeatedText.of(java.util.Map.of("train", splits.get("train")));
-
-        assertThat(repeated.stream().filter(RepeatedText::shared)).hasSize(19).allMatch(RepeatedText::conflicting);
-        assertThat(inTrain).hasSize(31);
-        assertThat(inTrain.stream().filter(RepeatedText::conflicting)).hasSize(30);
-        assertThat(Corrections.doubts(inTrain, "train")).hasSize(60);
     }
 }

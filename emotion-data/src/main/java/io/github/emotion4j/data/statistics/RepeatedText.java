@@ -1,4 +1,4 @@
-package io.github.emotion4j.eval.errors;
+package io.github.emotion4j.data.statistics;
 
 import io.github.emotion4j.data.Dataset;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public record RepeatedText(String text, List<Occurrence> occurrences) {
         return occurrences.stream().map(Occurrence::label).distinct().count() > 1;
     }
 
-    /** Whether it occurs in more than one split. */
+    /** Whether it occurs in more than one split: then an evaluation on one is told what the model was trained on in the other. */
     public boolean shared() {
         return occurrences.stream().map(Occurrence::split).distinct().count() > 1;
     }
@@ -41,7 +41,7 @@ public record RepeatedText(String text, List<Occurrence> occurrences) {
     /**
      * All texts that occur more than once, in the order of their first occurrence.
      *
-     * @param splits data sets by name, in order
+     * @param splits data sets by name, in an order that the map keeps
      */
     public static List<RepeatedText> of(Map<String, Dataset> splits) {
         var byText = new LinkedHashMap<String, List<Occurrence>>();
