@@ -27,6 +27,10 @@ public final class DataOptions {
 
     /** The options of the reader. */
     ReadOptions read() {
-        return ReadOptions.defaults().withColumns(textColumn, labelColumn).withCharset(charset);
+        try {
+            return ReadOptions.defaults().withColumns(textColumn, labelColumn).withCharset(charset);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage(e.getMessage());
+        }
     }
 }

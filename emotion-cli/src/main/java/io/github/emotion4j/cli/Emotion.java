@@ -14,6 +14,7 @@ import io.github.emotion4j.cli.command.TokenizeCommand;
 import io.github.emotion4j.cli.command.TrainCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of the commands. */
 @Command(
@@ -101,10 +103,7 @@ public final class Emotion implements Runnable {
         commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setParameterExceptionHandler((e, ignored) -> {
-            terminal.err().println("emotion: " + usage(e));
-            return ExitCode.USAGE;
-        });
+        commands.registerConverter(Charset.class, Emotion::charset);
         commands.setExecutionExceptionHandler((e, command, result) -> {
             terminal.err().println("emotion: " + Failures.line(e));
             if (session.options().verbose()) {
@@ -127,6 +126,11 @@ public final class Emotion implements Runnable {
         if (config.isPresent()) {
             commands.setDefaultValueProvider(YamlDefaults.read(config.get(), YamlDefaults.names(commands)));
         }
+        commands.setParameterExceptionHandler((e, ignored) -> {
+            boolean fromFile = commands.getDefaultValueProvider() instanceof YamlDefaults file && file.gave(e);
+            terminal.err().println("emotion: " + (fromFile ? config.orElseThrow() + ": " : "") + usage(e, args));
+            return ExitCode.USAGE;
+        });
         return commands;
     }
 
@@ -144,10 +148,13 @@ public final class Emotion implements Runnable {
     }
 
     /** What is wrong with the command line, in one line, with the nearest thing that would have been right. */
-    private static String usage(ParameterException e) {
+    private static String usage(ParameterException e, String[] args) {
         var spec = e.getCommandLine().getCommandSpec();
         String message =
                 Arrays.stream(e.getMessage().split("\\R")).map(String::strip).collect(Collectors.joining(" "));
+        message = message.replaceFirst(" is not an? (int|long)$", " is not a whole number")
+                .replaceFirst(" is not a double$", " is not a number")
+                .replace("option option", "option");
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String typed = unmatched.getUnmatched().get(0);
@@ -157,7 +164,28 @@ public final class Emotion implements Runnable {
             String kind = typed.startsWith("-") ? "option" : spec.subcommands().isEmpty() ? "argument" : "command";
             message = "there is no " + kind + " '" + typed + "'" + Suggestion.of(typed, names);
         }
+        if (e instanceof CommandLine.MissingParameterException) {
+            // An option that is there but mistyped is not missing.
+            List<String> names =
+                    spec.options().stream().map(OptionSpec::longestName).toList();
+            message = Arrays.stream(args)
+                    .filter(typed -> typed.startsWith("--") && typed.length() > 2)
+                    .map(typed -> typed.replaceFirst("=.*", ""))
+                    .filter(typed -> !spec.optionsMap().containsKey(typed))
+                    .map(typed -> "there is no option '" + typed + "'" + Suggestion.of(typed, names))
+                    .findFirst()
+                    .orElse(message);
+        }
         return message + " (" + spec.qualifiedName(" ") + " --help)";
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(
+                    "there is no charset '" + name + "'; expected for instance UTF-8, UTF-16 or windows-1252");
+        }
     }
 
     /** Makes commands with the session in their constructor, everything else as picocli does. */

@@ -5,6 +5,7 @@ import io.github.emotion4j.eval.classifier.MissingLibraryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,6 +15,9 @@ import java.nio.file.NotDirectoryException;
 
 /** Turns what was thrown into one line and an exit code. */
 final class Failures {
+
+    /** The JSON parser's advice to programmers. */
+    private static final String JSON_ADVICE = "Use JsonReader\\.\\S+ to accept malformed JSON";
 
     private Failures() {}
 
@@ -62,6 +66,8 @@ final class Failures {
             text = message + ": not a directory";
         } else if (cause instanceof FileSystemException file && file.getReason() != null) {
             text = file.getFile() + ": " + file.getReason();
+        } else if (cause instanceof CharacterCodingException) {
+            text = "the input is not in its charset, which is UTF-8 unless --charset names another";
         } else if (cause instanceof OutOfMemoryError) {
             text = "out of memory (" + message
                     + "); use a smaller --batch-size, or give Java more with EMOTION_OPTS=-Xmx4g";
@@ -69,7 +75,7 @@ final class Failures {
             text = "internal error: " + cause.getClass().getSimpleName() + ": " + message
                     + " (-v shows where; please report it)";
         }
-        return text.replaceAll("\\s*\\R\\s*", " ");
+        return text.replaceAll("\\s*\\R\\s*", " ").replaceFirst(JSON_ADVICE, "malformed JSON");
     }
 
     private static Throwable root(Throwable failure) {

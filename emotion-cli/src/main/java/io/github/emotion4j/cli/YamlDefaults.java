@@ -1,7 +1,7 @@
 package io.github.emotion4j.cli;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,6 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Values of options from a YAML file: a map from an option's name without dashes to its value, a list where the option takes several. */
 final class YamlDefaults implements IDefaultValueProvider {
@@ -32,15 +33,24 @@ final class YamlDefaults implements IDefaultValueProvider {
      * @throws IOException if the file cannot be read
      */
     static YamlDefaults read(Path file, List<String> known) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw Problem.data(file + ": is a directory, expected a YAML file of options");
+        }
         Object root;
-        try (Reader reader = Files.newBufferedReader(file)) {
-            root = new Load(LoadSettings.builder().setLabel(file.toString()).build()).loadFromReader(reader);
+        try {
+            root = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
         } catch (YamlEngineException e) {
             throw Problem.usage(file + ": not valid YAML: " + e.getMessage());
+        } catch (CharacterCodingException e) {
+            throw Problem.data(file + ": is not UTF-8");
         }
         var values = new LinkedHashMap<String, String>();
         if (root instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> values.put(checked(file, String.valueOf(key), known), text(value)));
+            map.forEach((key, value) -> {
+                String name = checked(file, String.valueOf(key), known);
+                values.put(name, text(file, name, value));
+            });
         } else if (root != null) {
             throw Problem.usage(file + ": expected a map of options, such as 'epochs: 2'");
         }
@@ -55,6 +65,13 @@ final class YamlDefaults implements IDefaultValueProvider {
         return null;
     }
 
+    /** Whether the value that cannot be taken is of the file. */
+    boolean gave(ParameterException e) {
+        return e.getArgSpec() instanceof OptionSpec option
+                && e.getValue() != null
+                && e.getValue().equals(values.get(name(option)));
+    }
+
     /** An option's name in the file. */
     static String name(OptionSpec option) {
         return option.longestName().replaceFirst("^-+", "");
@@ -67,7 +84,10 @@ final class YamlDefaults implements IDefaultValueProvider {
         return key;
     }
 
-    private static String text(Object value) {
+    private static String text(Path file, String key, Object value) {
+        if (value instanceof Map<?, ?>) {
+            throw Problem.usage(file + ": '" + key + "' holds a map, expected a value or a list");
+        }
         return value instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
                 : String.valueOf(value);

@@ -359,7 +359,7 @@ class WholeWayTest {
         assertThat(doubtful.json().get("label").getAsString()).isEqualTo("uncertain");
         assertThat(sure.json().get("uncertain").getAsBoolean()).isFalse();
         assertThat(plot).content().startsWith("<svg");
-        assertBad(homeless, "no such directory");
+        assertBad(homeless, "no: no such file or directory; create it first, p.svg is to lie there");
     }
 
     @Test

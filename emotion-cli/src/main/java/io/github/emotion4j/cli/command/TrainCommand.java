@@ -121,7 +121,9 @@ public final class TrainCommand implements Callable<Integer> {
         WholeDirectory.requireFree(out);
         Path path = new Models(session).locate(model);
         Model start = ModelDirectory.read(path).withPooling(pooling);
+        training.requireFit(start.checkpoint().config());
         Splits splits = splits(start);
+        training.requireFit(splits.train());
         Path run = out.resolveSibling(out.getFileName() + ".run");
         Outcome outcome = train(start, path, splits, kind, options, run);
         Outcome told = outcome.withModel(outcome.model().withTraining(account(path, options)));

@@ -1,10 +1,12 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Problem;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.train.ClassWeights;
 import io.github.emotion4j.core.train.Options;
+import io.github.emotion4j.data.Dataset;
 import picocli.CommandLine.Option;
 
 /** The options of fine-tuning. */
@@ -131,6 +133,23 @@ final class TrainingOptions {
                     seed);
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());
+        }
+    }
+
+    /** What only the model can tell, before data is read and anything is computed. */
+    void requireFit(EncoderConfig config) {
+        if (freezeLayers > config.layers()) {
+            throw Problem.usage("--freeze-layers: the model has " + config.layers() + " layers, found " + freezeLayers
+                    + "; give a number from 0 (train all) to " + config.layers());
+        }
+    }
+
+    /** What only the data can tell, before anything is computed. */
+    void requireFit(Dataset train) {
+        try {
+            ClassWeights.parse(classWeights).of(train);
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("--class-weights: " + e.getMessage());
         }
     }
 }
