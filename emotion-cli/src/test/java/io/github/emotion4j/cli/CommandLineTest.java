@@ -188,6 +188,20 @@ class CommandLineTest {
     }
 
     @Test
+    void nearDuplicatesAreCountedOnRequest() throws Exception {
+        Path a = Files.writeString(folder.resolve("a.txt"), "so happy today;joy\nso sad;anger\nSo sad!;anger\n");
+        Path b = Files.writeString(folder.resolve("b.txt"), "So happy, today!;joy\n");
+
+        JsonObject within = Run.of("data", "stats", a, "--near-duplicates", 0.8).json();
+        JsonObject across =
+                Run.of("data", "stats", a, b, "--near-duplicates", 0.8).json();
+
+        assertThat(within.get("near_duplicates")).hasToString("{\"groups\":1,\"texts\":2,\"shared\":0}");
+        assertThat(across.get("near_duplicates")).hasToString("{\"groups\":2,\"texts\":4,\"shared\":1}");
+        assertThat(Run.of("data", "stats", a).json().has("near_duplicates")).isFalse();
+    }
+
+    @Test
     void convertedDataIsBalancedOnRequest() throws Exception {
         Path data = Files.writeString(folder.resolve("d.txt"), "a;joy\nb;joy\nc;joy\nd;anger\n");
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,62 @@ class NearDuplicatesTest {
         assertThat(NearDuplicates.groups(List.of("", "!", "ab", "AB", "cd"), 0.8, 1))
                 .containsExactly(List.of(0, 1), List.of(2, 3));
         assertThat(NearDuplicates.groups(List.of(), 0.8, 1)).isEmpty();
+    }
+
+    @Test
+    void groups_are_what_hangs_together_by_pairs() {
+        long seed = 5;
+        var random = new Random(seed);
+        List<String> texts = new ArrayList<>();
+        for (int family = 0; family < 20; family++) {
+            var text = new StringBuilder();
+            random.ints(60, 'a', 'z' + 1).forEach(text::appendCodePoint);
+            for (int version = 0; version < 1 + family % 5; version++) { // each two changes from the one before it
+                texts.add(text.toString());
+                text.setCharAt(random.nextInt(60), 'X');
+                text.setCharAt(random.nextInt(60), ' ');
+            }
+        }
+        int[] group = IntStream.range(0, texts.size()).toArray();
+        for (Pair pair : NearDuplicates.pairs(texts, 0.5, seed)) {
+            int from = group[pair.second()];
+            int to = group[pair.first()];
+            IntStream.range(0, group.length).filter(at -> group[at] == from).forEach(at -> group[at] = to);
+        }
+        var expected = IntStream.range(0, texts.size())
+                .boxed()
+                .collect(Collectors.groupingBy(at -> group[at]))
+                .values();
+        assertThat(NearDuplicates.groups(texts, 0.5, seed))
+                .as("seed " + seed)
+                .hasSizeGreaterThan(5)
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().filter(rows -> rows.size() > 1).toList());
+    }
+
+    @Test
+    @Timeout(60)
+    void twenty_thousand_texts_of_one_template_take_no_quadratic_time() {
+        var texts = IntStream.range(0, 20_000)
+                .mapToObj(i -> "i feel like number " + i + " of the very many people who wrote this")
+                .toList();
+        assertThat(NearDuplicates.groups(texts, 0.5, 1))
+                .singleElement()
+                .satisfies(group -> assertThat(group).hasSize(20_000));
+    }
+
+    @Test
+    void texts_of_several_data_sets_are_counted_once_each_and_leaks_between_them_told() {
+        var collector = new NearDuplicateCounts.Collector();
+        for (int place = 0; place < 2; place++) {
+            collector.add("the very same text in both of the splits", place);
+            collector.add("i feel so happy today i could hug the whole wide world " + (place == 0 ? "" : "!!"), place);
+        }
+        collector.add("nobody ever listens to a single word i say", 1);
+        collector.add("Nobody ever listens to a single word I say", 1);
+
+        assertThat(collector.counts(0.8, 1)).isEqualTo(new NearDuplicateCounts(2, 4, 1));
+        assertThat(new NearDuplicateCounts.Collector().counts(0.8, 1)).isEqualTo(new NearDuplicateCounts(0, 0, 0));
     }
 
     @ParameterizedTest

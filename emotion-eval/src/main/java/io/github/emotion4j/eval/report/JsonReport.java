@@ -41,6 +41,7 @@ final class JsonReport {
                 "lowest_losses",
                 findings.lowest().stream().map(JsonReport::loss).toList());
         root.put("suspects", data.suspects());
+        root.put("suspects_note", data.suspectsNote());
         root.put("repeated_texts", data.repeated());
         root.put(
                 "gates",

@@ -164,10 +164,17 @@ final class MarkdownReport {
     }
 
     private void suspects(ReportData data) {
+        if (data.suspects().isEmpty() && data.suspectsNote().isEmpty()) {
+            return;
+        }
+        heading("Labels that are probably wrong"
+                + (data.suspects().isEmpty() ? "" : ": " + data.suspects().size()));
+        if (!data.suspectsNote().isEmpty()) {
+            out.append(cell(data.suspectsNote())).append("\n\n");
+        }
         if (data.suspects().isEmpty()) {
             return;
         }
-        heading("Labels that are probably wrong: " + data.suspects().size());
         table(
                 List.of("row", "label", "suggested", "text"),
                 data.suspects().stream()

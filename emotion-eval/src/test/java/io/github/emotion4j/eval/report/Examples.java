@@ -3,12 +3,12 @@ package io.github.emotion4j.eval.report;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.chart.Pca;
 import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.errors.Corrections;
-import io.github.emotion4j.eval.errors.RepeatedText;
 import io.github.emotion4j.eval.gate.Gate;
 import io.github.emotion4j.eval.umap.Umap;
 import java.util.ArrayList;
@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
 
 /** Reports made up from a seed, with all that texts and labels can do to a page. */
 final class Examples {
+
+    /** How wrong labels were sought. */
+    static final String SUSPECTS_NOTE = "Among 400 texts of the split test, each judged by others.";
 
     static final String SCRIPT = "i feel <script>alert(1)</script> & \"odd\" 'today'";
     static final List<String> EMOTIONS = List.of("sadness", "joy", "love", "anger", "fear", "surprise");
@@ -102,9 +105,12 @@ final class Examples {
                         Temperature.fit(evaluation).value(),
                         evaluation,
                         Temperature.fit(evaluation).apply(evaluation)))
-                .withSuspects(List.of(
-                        new Corrections.Doubt(7, SCRIPT, "joy", "love", "probability 0.910 against 0.020"),
-                        new Corrections.Doubt(13, texts.get(13), "love", "joy", "probability 0.810 against 0.120")))
+                .withSuspects(
+                        List.of(
+                                new Corrections.Doubt(7, SCRIPT, "joy", "love", "probability 0.910 against 0.020"),
+                                new Corrections.Doubt(
+                                        13, texts.get(13), "love", "joy", "probability 0.810 against 0.120")),
+                        SUSPECTS_NOTE)
                 .withRepeated(RepeatedText.of(splits).subList(0, 5))
                 .withGates(Gate.check(Gate.parse("accuracy=0.5,macro_f1=0.99,f1.joy=0.3"), evaluation))
                 .withProvenance(provenance);

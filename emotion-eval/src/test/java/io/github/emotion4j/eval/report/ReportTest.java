@@ -180,6 +180,29 @@ class ReportTest {
     }
 
     @Test
+    void how_wrong_labels_were_sought_is_told_in_every_form_also_where_none_was_found(@TempDir Path directory)
+            throws IOException {
+        String note = "Not sought: 3 texts; it takes at least 5.";
+        Report.write(directory, smallest().withSuspects(List.of(), note));
+        Path found = directory.resolve("found");
+        Report.write(found, Examples.full(6, 400));
+
+        for (String file : List.of("report.html", "report.json")) {
+            assertThat(directory.resolve(file)).content().contains(note);
+            assertThat(found.resolve(file)).content().contains(Examples.SUSPECTS_NOTE);
+        }
+        assertThat(directory.resolve("report.md"))
+                .content()
+                .contains("## Labels that are probably wrong\n\n" + note + "\n")
+                .doesNotContain("suggested");
+        assertThat(found.resolve("report.md"))
+                .content()
+                .contains("## Labels that are probably wrong: 2\n\n" + Examples.SUSPECTS_NOTE + "\n\n| row | label |");
+        assertThat(schemaErrors(Files.readString(directory.resolve("report.json"))))
+                .isEmpty();
+    }
+
+    @Test
     void junit_xml_has_the_gates(@TempDir Path directory) throws IOException {
         Report.write(directory, Examples.full(6, 400));
 
