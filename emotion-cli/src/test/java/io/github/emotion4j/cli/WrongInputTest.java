@@ -178,7 +178,8 @@ class WrongInputTest {
         String[] parts = Arrays.stream(line.split("\\|")).map(String::strip).toArray(String[]::new);
         List<String> before = content();
 
-        Run run = Run.of(Arrays.stream(parts[1].split(" ")).map(WrongInputTest::filled).toArray());
+        Run run = Run.of(
+                Arrays.stream(parts[1].split(" ")).map(WrongInputTest::filled).toArray());
 
         assertThat(run.err())
                 .startsWith("emotion: ")
