@@ -34,7 +34,7 @@ public final class OnnxCheckpointReader {
     private OnnxCheckpointReader() {}
 
     /**
-     * Reads a file, and its labels from a {@code config.json} beside it or one folder up.
+     * Reads a file, and its labels from a {@code config.json} beside it or one folder up, else from the file itself if it is of our own export.
      *
      * @throws InvalidModelException if the file is damaged or is not such an encoder
      * @throws IOException if it cannot be read
@@ -96,7 +96,7 @@ public final class OnnxCheckpointReader {
                                 .orElse(""));
             }
         }
-        Checkpoint checkpoint = reading.load(place, labels);
+        Checkpoint checkpoint = reading.load(place, labels.or(graph::labels));
         var result = new OnnxImport(
                 checkpoint, pooling, normalised, output, graph.exporter(), notes, (System.nanoTime() - start) / 1e9);
         LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), pooling);

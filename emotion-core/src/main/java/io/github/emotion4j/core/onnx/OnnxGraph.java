@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.onnx;
 
+import io.github.emotion4j.data.Labels;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
@@ -34,6 +36,7 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
  * @param producers the node that makes each value
  * @param tensors initialisers
  * @param files what lies beside the file
+ * @param labels names of the logits, where our own export wrote them into the file
  * @param half whether the file holds float16 or bfloat16 numbers, whose constants are only that precise
  */
 record OnnxGraph(
@@ -44,6 +47,7 @@ record OnnxGraph(
         Map<String, Node> producers,
         Map<String, StoredTensor> tensors,
         ExternalData files,
+        Optional<Labels> labels,
         boolean half) {
 
     /** Opset 11 is the oldest that BERT exports were checked with; beyond the newest, operators may have changed their meaning. */
@@ -125,6 +129,7 @@ record OnnxGraph(
                 producers,
                 tensors,
                 files,
+                labels(model),
                 half);
     }
 
@@ -175,6 +180,15 @@ record OnnxGraph(
             }
         }
         return inputs;
+    }
+
+    /** Other exporters mean other things by a text of that name. */
+    private static Optional<Labels> labels(ModelProto model) {
+        return model.getMetadataPropsList().stream()
+                .filter(text -> model.getProducerName().equals("emotion4j")
+                        && text.getKey().equals("labels"))
+                .map(text -> Labels.of(List.of(text.getValue().split("\n"))))
+                .findFirst();
     }
 
     private static String exporter(ModelProto model, int opset) {
