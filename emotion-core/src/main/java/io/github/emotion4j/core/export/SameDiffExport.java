@@ -29,16 +29,23 @@ import org.nd4j.linalg.factory.Nd4j;
  * INDArray probabilities = Nd4j.nn().softmax(logits, 1);
  * }</pre>
  *
- * <p>A file appears whole or not at all. Stateless and thread-safe. Needs an ND4J backend at run time, and heap of the size of the weights.
+ * <p>A file appears whole or not at all. Stateless and thread-safe. Needs an ND4J backend at run time, and heap of up to
+ * four times the size of the weights: SameDiff's writer holds the file in a buffer that it doubles.
  */
 public final class SameDiffExport {
+
+    /** A buffer that is doubled does not go beyond this as an int. */
+    private static final long WRITER_LIMIT = 1L << 30;
+
+    /** More than the nodes, names and shapes of any encoder take. */
+    private static final long ROOM_FOR_GRAPH = 4L << 20;
 
     private SameDiffExport() {}
 
     /**
      * Encoder, pooling and head.
      *
-     * @throws IllegalArgumentException if the checkpoint has no head, or the file would exceed the format's limit of 2 GiB
+     * @throws IllegalArgumentException if the checkpoint has no head, or the file would exceed the 1 GiB of SameDiff's writer
      * @throws IOException if the file cannot be written
      */
     public static void logits(Checkpoint checkpoint, Pooling pooling, Path file) throws IOException {
@@ -49,9 +56,9 @@ public final class SameDiffExport {
         long bytes = checkpoint.weights().values().stream()
                 .mapToLong(tensor -> (long) tensor.size() * Float.BYTES)
                 .sum();
-        if (bytes > Integer.MAX_VALUE - (1 << 20)) {
+        if (bytes > WRITER_LIMIT - ROOM_FOR_GRAPH) {
             throw new IllegalArgumentException("the weights have " + bytes
-                    + " bytes, but SameDiff's files end at 2 GiB; use the model directory instead");
+                    + " bytes, but SameDiff's writer ends at 1 GiB; export ONNX, or use the model directory");
         }
         var standard = StandardGraph.ofIds(checkpoint.config(), name -> array(Parameters.tensor(checkpoint, name)));
         SameDiff graph = standard.graph();

@@ -1,15 +1,23 @@
 package io.github.emotion4j.core.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.data.batch.TokenBatch;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +51,43 @@ class SameDiffExportTest {
                 assertThat(run(graph, batch)).containsExactly(oracle.run(batch, "logits"), within(1e-4f));
             }
         }
+    }
+
+    @Test
+    void refusesMoreThanSameDiffsWriterHoldsBeforeItComputesAnything() throws Exception {
+        Checkpoint small = RandomCheckpoints.of(Architecture.DISTILBERT, Activation.RELU, true, 7);
+        var config = small.config();
+        int vocabulary = 12_000_000;
+        var large = new EncoderConfig(
+                config.architecture(),
+                vocabulary,
+                config.maxPositions(),
+                config.typeVocabularySize(),
+                config.hiddenSize(),
+                config.layers(),
+                config.heads(),
+                config.intermediateSize(),
+                config.activation(),
+                config.layerNormEpsilon(),
+                config.dropout(),
+                config.attentionDropout(),
+                config.headDropout());
+        var weights = new HashMap<>(small.weights());
+        // A file without content takes no room, neither on disk nor in memory.
+        long bytes = (long) vocabulary * config.hiddenSize() * Float.BYTES;
+        try (var sparse = new RandomAccessFile(folder.resolve("words").toFile(), "rw")) {
+            sparse.setLength(bytes);
+            var words = sparse.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+            weights.put(
+                    WeightNames.WORDS,
+                    new Tensor(new int[] {vocabulary, config.hiddenSize()}, words.asFloatBuffer()));
+        }
+        var checkpoint = new Checkpoint(large, weights, small.head(), small.labels());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SameDiffExport.logits(checkpoint, Pooling.CLS, folder.resolve("model.sd")))
+                .withMessageContaining("ends at 1 GiB");
+        assertThat(folder.resolve("model.sd")).doesNotExist();
     }
 
     private static float[] run(SameDiff graph, TokenBatch batch) {
