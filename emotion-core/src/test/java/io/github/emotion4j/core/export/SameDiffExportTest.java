@@ -79,8 +79,7 @@ class SameDiffExportTest {
             sparse.setLength(bytes);
             var words = sparse.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, bytes);
             weights.put(
-                    WeightNames.WORDS,
-                    new Tensor(new int[] {vocabulary, config.hiddenSize()}, words.asFloatBuffer()));
+                    WeightNames.WORDS, new Tensor(new int[] {vocabulary, config.hiddenSize()}, words.asFloatBuffer()));
         }
         var checkpoint = new Checkpoint(large, weights, small.head(), small.labels());
 
