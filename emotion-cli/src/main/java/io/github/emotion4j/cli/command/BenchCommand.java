@@ -1,12 +1,12 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.cli.Suggestion;
 import io.github.emotion4j.core.bench.Benchmark;
 import io.github.emotion4j.core.bench.Shape;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,12 +65,8 @@ public final class BenchCommand implements Callable<Integer> {
                     "Runs that count, after two that do not (default: ${DEFAULT-VALUE}); the result is their median.")
     private int steps;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "float32|bf16",
-            defaultValue = "float32",
-            description = "Of the matrix products (default: ${DEFAULT-VALUE}).")
-    private Precision precision;
+    @Mixin
+    private PrecisionOption precision;
 
     BenchCommand(Session session) {
         this.session = session;
@@ -79,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Benchmark benchmark;
         try {
-            benchmark = new Benchmark(shape(), batch, length, steps, precision);
+            benchmark = new Benchmark(shape(), batch, length, steps, precision.value());
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());
         }
@@ -122,7 +119,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void latency(Benchmark benchmark) {
         Map<Integer, Double> milliseconds = benchmark.latency();
-        double peak = Benchmark.peakGflops(precision);
+        double peak = Benchmark.peakGflops(precision.value());
         double tokens =
                 milliseconds.keySet().stream().mapToInt(Integer::intValue).sum();
         double seconds =
@@ -142,13 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> settings() {
-        return Json.object(
-                "what",
-                what.name(),
-                "shape",
-                shape,
-                "precision",
-                precision.name().toLowerCase(Locale.ROOT));
+        return Json.object("what", what.name(), "shape", shape, "precision", precision.title());
     }
 
     private static void add(Map<String, Object> json, double gflops, double peak, long memory) {

@@ -4,6 +4,7 @@ import io.github.emotion4j.cli.ExitCode;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
+import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
@@ -88,6 +89,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Texts computed together (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
+    @Mixin
+    private PrecisionOption precision;
+
     EvaluateCommand(Session session) {
         this.session = session;
     }
@@ -103,7 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Model read = ModelDirectory.read(path);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
-        try (var examiner = Examiner.load(read, path, batchSize);
+        try (var examiner = Examiner.load(read, path, batchSize, precision.value());
                 Progress progress = session.output().progress("evaluating")) {
             requireLabels(thresholds, examiner.labels());
             splits.put(data.split(), data.read(session, examiner.labels()));
@@ -214,8 +218,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         others.forEach((name, other) -> provenance.put("other split: " + name, other));
         provenance.put(
                 "options",
-                "batch size " + batchSize + ", seed " + session.options().seed()
-                        + (gates == null ? "" : ", fail under " + gates));
+                "batch size " + batchSize + ", precision " + precision.title() + ", seed "
+                        + session.options().seed() + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
         read.training()
                 .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));

@@ -3,12 +3,12 @@ package io.github.emotion4j.cli.command;
 import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.ModelOption;
+import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.format.Texts;
@@ -66,12 +66,8 @@ public final class PredictCommand implements Callable<Integer> {
             description = "Answer \"uncertain\" below this probability (default: ${DEFAULT-VALUE}).")
     private double minConfidence;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "float32|bf16",
-            defaultValue = "float32",
-            description = "Of the encoder's matrix products (default: ${DEFAULT-VALUE}).")
-    private Precision precision;
+    @Mixin
+    private PrecisionOption precision;
 
     @Option(
             names = "--batch-size",
@@ -127,7 +123,7 @@ public final class PredictCommand implements Callable<Integer> {
             return ClassifierOptions.defaults()
                     .withBatchSize(batchSize)
                     .withMinConfidence(minConfidence)
-                    .withPrecision(precision);
+                    .withPrecision(precision.value());
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());
         }

@@ -27,6 +27,7 @@ final class Provenance {
         told.put("freeze_layers", options.freezeLayers());
         told.put("early_stopping", options.earlyStopping());
         told.put("best_by", options.bestBy().name().toLowerCase(Locale.ROOT));
+        told.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
         return told;
     }
 

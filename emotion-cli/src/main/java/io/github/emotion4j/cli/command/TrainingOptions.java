@@ -1,12 +1,13 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.train.ClassWeights;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of fine-tuning. */
@@ -104,13 +105,8 @@ final class TrainingOptions {
             description = "Save the run's state so often, beside after each epoch (default: ${DEFAULT-VALUE}).")
     private int saveEvery;
 
-    @Option(
-            names = "--precision",
-            paramLabel = "float32|bf16",
-            defaultValue = "float32",
-            description =
-                    "Of the matrix products; bf16 is faster where the processor has such products (default: ${DEFAULT-VALUE}).")
-    private Precision precision;
+    @Mixin
+    private PrecisionOption precision;
 
     Options options(Pooling pooling, long seed) {
         try {
@@ -129,7 +125,7 @@ final class TrainingOptions {
                     earlyStopping,
                     bestBy,
                     saveEvery,
-                    precision,
+                    precision.value(),
                     seed);
         } catch (IllegalArgumentException e) {
             throw Problem.usage(e.getMessage());

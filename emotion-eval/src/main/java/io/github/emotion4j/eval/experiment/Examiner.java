@@ -4,6 +4,7 @@ import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.features.FeatureExtractor;
 import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.tokenize.Encoding;
@@ -54,10 +55,11 @@ public final class Examiner implements AutoCloseable {
      *
      * @param path where from
      * @param batchSize texts computed together, at least 1
+     * @param precision of the encoder's products
      * @throws InvalidModelException if it cannot predict
      * @throws IOException if it cannot be read
      */
-    public static Examiner load(Model model, Path path, int batchSize) throws IOException {
+    public static Examiner load(Model model, Path path, int batchSize, Precision precision) throws IOException {
         Optional<FeatureClassifier> classifier = Optional.empty();
         if (model.checkpoint().head().isEmpty() && Files.isRegularFile(path.resolve("classifier.json"))) {
             classifier = Optional.of(ClassifierKind.load(path));
@@ -66,7 +68,7 @@ public final class Examiner implements AutoCloseable {
         }
         SubwordTokenizer tokenizer = model.openTokenizer();
         try {
-            return new Examiner(model, classifier, tokenizer, Encoder.of(model.checkpoint()), batchSize);
+            return new Examiner(model, classifier, tokenizer, Encoder.of(model.checkpoint(), precision), batchSize);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;

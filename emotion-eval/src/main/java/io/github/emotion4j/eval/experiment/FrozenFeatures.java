@@ -4,6 +4,7 @@ import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.features.FeatureExtractor;
 import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import io.github.emotion4j.eval.classifier.Features;
@@ -22,6 +23,7 @@ public final class FrozenFeatures implements AutoCloseable {
 
     private final Model model;
     private final Optional<Cached> cache;
+    private final Precision precision;
     private Tokenizer tokenizer;
     private Encoder encoder;
 
@@ -45,8 +47,18 @@ public final class FrozenFeatures implements AutoCloseable {
 
     /** Features of a model's encoder with its pooling. */
     public FrozenFeatures(Model model, Optional<Cached> cache) {
+        this(model, cache, Precision.FLOAT32);
+    }
+
+    /** Features that are not kept, computed with products of a precision. */
+    FrozenFeatures(Model model, Precision precision) {
+        this(model, Optional.empty(), precision);
+    }
+
+    private FrozenFeatures(Model model, Optional<Cached> cache, Precision precision) {
         this.model = Objects.requireNonNull(model, "model");
         this.cache = Objects.requireNonNull(cache, "cache");
+        this.precision = precision;
     }
 
     /**
@@ -84,7 +96,7 @@ public final class FrozenFeatures implements AutoCloseable {
             tokenizer = model.openTokenizer();
         }
         if (encoder == null) {
-            encoder = Encoder.of(model.checkpoint());
+            encoder = Encoder.of(model.checkpoint(), precision);
         }
     }
 

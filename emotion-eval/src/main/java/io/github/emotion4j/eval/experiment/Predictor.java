@@ -55,7 +55,7 @@ public interface Predictor extends AutoCloseable {
         if (model.checkpoint().head().isEmpty() && Files.isRegularFile(path.resolve("classifier.json"))) {
             return new OnFeatures(
                     ClassifierKind.load(path),
-                    new FrozenFeatures(model, Optional.empty()),
+                    new FrozenFeatures(model, options.precision()),
                     new Temperature(model.temperature()),
                     options.minConfidence());
         }
