@@ -56,7 +56,8 @@ record EncoderMatch(Embeddings embeddings, List<Block> blocks) {
 
     private void requireEpsilon(Norm norm) {
         double expected = embeddings.norm().epsilon();
-        if (norm.epsilon() != expected) {
+        // a file of float16 may hold the same decimal once as float32 and once as float64
+        if ((float) norm.epsilon() != (float) expected) {
             throw Refusal.expected(
                     "the LayerNorm epsilon of the embeddings, " + expected + ", found " + norm.epsilon() + " after",
                     norm.input());

@@ -62,8 +62,8 @@ record Inputs(Map<String, Role> roles, int batch, int length) {
         return Probe.of(batch > 0 ? batch : wantedBatch, length > 0 ? length : wantedLength);
     }
 
+    /** A name without the number that TensorFlow (":0") or PyTorch, not told a name (".1"), puts behind it. */
     private static String bare(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(":0") ? lower.substring(0, lower.length() - 2) : lower;
+        return name.toLowerCase(Locale.ROOT).replaceFirst("[:.]\\d+$", "");
     }
 }

@@ -187,7 +187,7 @@ final class TermOperators {
         if (Shape.axis(node.integer("axis", absent), x.rank()) != x.rank() - 1) {
             throw new Refusal("a softmax over axis " + node.integer("axis", absent) + ", expected the last");
         }
-        return terms.make(Op.SOFTMAX, null, x.shape(), x);
+        return terms.unary(Op.SOFTMAX, null, x);
     }
 
     private Term where(List<Value> in) {
@@ -195,7 +195,11 @@ final class TermOperators {
         Term yes = term(in, 1);
         Term no = term(in, 2);
         // "no NaN": the guard of attention against texts without a real token
-        if (condition.is(Op.IS_NAN) && condition.argument(0) == no && no.is(Op.SOFTMAX) && isZero(yes)) {
+        if (condition.is(Op.IS_NAN)
+                && condition.argument(0) == no
+                && no.is(Op.SOFTMAX)
+                && isZero(yes)
+                && Arrays.equals(Shape.broadcast(yes.shape(), no.shape()), no.shape())) {
             return no;
         }
         if (!yes.type().isFloat() || !no.type().isFloat()) {
@@ -209,7 +213,11 @@ final class TermOperators {
     }
 
     private boolean isZero(Term term) {
-        return term.isConstant() && Shape.size(term.shape()) == 1 && terms.number(term) == 0;
+        if (!term.isConstant()) {
+            return false;
+        }
+        double[] numbers = terms.numbers(term).floats();
+        return numbers != null && Arrays.stream(numbers).allMatch(x -> x == 0);
     }
 
     private Term layerNorm(Node node, List<Value> in) {

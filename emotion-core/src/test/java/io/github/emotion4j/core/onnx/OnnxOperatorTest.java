@@ -109,6 +109,74 @@ class OnnxOperatorTest {
                 .isEqualTo(read(model()).checkpoint().weight("embeddings.word").toArray());
     }
 
+    @Test
+    void aGuardAgainstNaNChangesNothing() throws Exception {
+        assertThat(read(withNaNReplacedBy(0)).checkpoint().config().layers()).isEqualTo(2);
+        assertRefused(withNaNReplacedBy(1), "a choice that depends on the token ids");
+    }
+
+    @Test
+    void inputsThatPyTorchNumberedAreRecognised() throws Exception {
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        rename(graph, "input_ids", "input.1");
+        rename(graph, "attention_mask", "attention_mask.1");
+
+        assertThat(read(model).checkpoint().config())
+                .isEqualTo(read(model()).checkpoint().config());
+    }
+
+    private static void rename(GraphProto.Builder graph, String from, String to) {
+        graph.getInputBuilderList().stream()
+                .filter(input -> input.getName().equals(from))
+                .forEach(input -> input.setName(to));
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                if (node.getInput(i).equals(from)) {
+                    node.setInput(i, to);
+                }
+            }
+        }
+    }
+
+    /** Each softmax followed by a choice of one number a head where it is not a number. */
+    private static ModelProto.Builder withNaNReplacedBy(float number) throws Exception {
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName("heads")
+                .setDataType(DataType.FLOAT.getNumber())
+                .addDims(4)
+                .addDims(1)
+                .addDims(1)
+                .addFloatData(0)
+                .addFloatData(0)
+                .addFloatData(0)
+                .addFloatData(number));
+        for (int at = graph.getNodeCount() - 1; at >= 0; at--) {
+            NodeProto.Builder softmax = graph.getNodeBuilder(at);
+            if (softmax.getOpType().equals("Softmax")) {
+                String output = softmax.getOutput(0);
+                softmax.setOutput(0, output + "_raw");
+                graph.addNode(
+                        at + 1,
+                        NodeProto.newBuilder()
+                                .setOpType("IsNaN")
+                                .addInput(output + "_raw")
+                                .addOutput(output + "_nan"));
+                graph.addNode(
+                        at + 2,
+                        NodeProto.newBuilder()
+                                .setOpType("Where")
+                                .addInput(output + "_nan")
+                                .addInput("heads")
+                                .addInput(output + "_raw")
+                                .addOutput(output));
+            }
+        }
+        return model;
+    }
+
     /** A function of one input that is Gelu; its attribute decides which, and has this default if it has one. */
     private static FunctionProto function(String absent) {
         FunctionProto.Builder function = FunctionProto.newBuilder()
