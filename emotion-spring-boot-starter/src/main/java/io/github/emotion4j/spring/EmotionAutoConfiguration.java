@@ -39,7 +39,7 @@ public class EmotionAutoConfiguration {
                     properties.directory(),
                     properties.options(),
                     (answers, duration) -> all.forEach(listener -> listener.predicted(answers, duration)));
-        } catch (IOException | IllegalArgumentException failure) {
+        } catch (IOException | IllegalArgumentException | LinkageError failure) {
             throw new ModelNotLoadedException(properties.model(), failure);
         }
         try {

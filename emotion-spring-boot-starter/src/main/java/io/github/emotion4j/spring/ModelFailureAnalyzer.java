@@ -8,6 +8,13 @@ final class ModelFailureAnalyzer extends AbstractFailureAnalyzer<ModelNotLoadedE
 
     @Override
     protected FailureAnalysis analyze(Throwable root, ModelNotLoadedException failure) {
+        if (failure.getCause() instanceof LinkageError) {
+            return new FailureAnalysis(
+                    "What computes is not on the class path, or does not fit this platform: " + failure.getCause(),
+                    "Add the dependency org.nd4j:nd4j-native twice, once plain and once with the platform as its classifier (such as linux-x86_64);"
+                            + " emotion-bom has the version.",
+                    failure);
+        }
         return new FailureAnalysis(
                 failure.getMessage(),
                 "Let emotion.model name a model directory (config.json, model.safetensors, tokenizer.json) with a classification head, absolute or"

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.health.contributor.Health;
@@ -118,6 +119,17 @@ class EmotionAutoConfigurationTest {
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(FailureAnalyzer.class, (type, name, failure) -> {}))
                 .hasAtLeastOneElementOfType(ModelFailureAnalyzer.class);
+    }
+
+    @Test
+    void namesTheDependencyThatIsMissingIfThereIsNothingToComputeWith() {
+        var failure = new BeanCreationException(
+                "emotionClassifier",
+                "not made",
+                new ModelNotLoadedException("model", new UnsatisfiedLinkError("Pointer.malloc(long)")));
+        var analysis = new ModelFailureAnalyzer().analyze(failure);
+        assertThat(analysis.getDescription()).contains("not on the class path").contains("malloc");
+        assertThat(analysis.getAction()).contains("org.nd4j:nd4j-native");
     }
 
     @Test
