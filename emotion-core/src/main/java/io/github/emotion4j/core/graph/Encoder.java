@@ -58,6 +58,11 @@ public final class Encoder implements AutoCloseable {
         return config;
     }
 
+    /** Whether there is a classification head, so that {@link #logits} can be asked for. */
+    public boolean hasHead() {
+        return head.isPresent();
+    }
+
     /**
      * Hidden states of the last layer, {@code [rows, length, hidden]} row-major; zero at tokens with mask 0.
      *

@@ -30,6 +30,12 @@ record ReferenceCase(String place, JsonObject json) {
 
     private double difference(TokenBatch batch, Encoder encoder, Pooling pooling) throws InvalidDataException {
         if (json.has("expected")) {
+            if (!encoder.hasHead()) {
+                throw new InvalidDataException(
+                        place,
+                        "expects logits, but the model has no classification head; give expected_cls and"
+                                + " expected_token_sum for its hidden states");
+            }
             return difference(numbers("expected"), encoder.logits(batch, pooling));
         }
         int hidden = encoder.config().hiddenSize();
