@@ -17,6 +17,9 @@ final class Pictures {
     /** Points of the maps of hidden states: more make them neither clearer nor different. */
     static final int MAPPED = 2000;
 
+    /** Passes of the UMAP: umap-learn's number for large data, where the map has long settled; more would be most of a report's time. */
+    private static final int PASSES = 200;
+
     private Pictures() {}
 
     /**
@@ -46,7 +49,7 @@ final class Pictures {
         int[] labelIds = IntStream.of(chosen).map(at -> first.labelId(rows[at])).toArray();
         var mapped = features.select(chosen);
         var pca = Pca.of(mapped);
-        var umap = Umap.of(mapped, pca, Umap.Options.withSeed(seed));
+        var umap = Umap.of(mapped, pca, Umap.Options.withSeed(seed).withEpochs(PASSES));
         return DataPictures.of(splits)
                 .withTokens(first, tokens, limit)
                 .withMap(new DataPictures.HiddenMap(pca, Optional.of(umap), labelIds, first.size()));

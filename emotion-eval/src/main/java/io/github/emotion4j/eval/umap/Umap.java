@@ -63,6 +63,11 @@ public record Umap(float[][] points, Options options) {
             return new Options(neighbours, minDist, spread, other, epochs, seed);
         }
 
+        /** The same with another number of passes. */
+        public Options withEpochs(int passes) {
+            return new Options(neighbours, minDist, spread, distance, passes, seed);
+        }
+
         /** The same with another number of neighbours. */
         public Options withNeighbours(int count) {
             return new Options(count, minDist, spread, distance, epochs, seed);
