@@ -19,8 +19,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
     private final Sample sample;
     private final int from;
     private final int to;
-    private final int[] counts; // rows of the sample by label, repetitions included
-    private final int weight; // their sum
+    private final int[] counts; // rows of the sample by label, repetitions included; numExamples is their sum
 
     /**
      * What all nodes of a tree share.
@@ -46,8 +45,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
         this.from = from;
         this.to = to;
         this.counts = counts;
-        this.weight = numExamples;
-        this.impurityScore = 1 - squares(counts) / ((double) weight * weight);
+        this.impurityScore = 1 - squares(counts) / ((double) numExamples * numExamples);
     }
 
     /** The node of all rows of a sample. */
@@ -74,7 +72,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
             int[] columns, SplittableRandom random, boolean useRandomSplitPoints) {
         Split best = null;
         for (int column : columns) {
-            Split found = bestSplit(column, best == null ? squares(counts) / (double) weight : best.purity());
+            Split found = bestSplit(column, best == null ? squares(counts) / (double) numExamples : best.purity());
             best = found == null ? best : found;
         }
         if (best == null) {
@@ -93,7 +91,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
         greaterThan = greater;
         var open = new ArrayList<AbstractTrainingNode<Label>>(2);
         for (BinnedTreeNode child : List.of(less, greater)) {
-            if (!shouldMakeLeaf(child.impurityScore, child.weight)) {
+            if (!shouldMakeLeaf(child.impurityScore, child.getWeightSum())) {
                 open.add(child);
             }
         }
@@ -123,7 +121,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
         var lower = new int[labels];
         int lowerWeight = 0;
         int before = -1; // the last bin that holds rows
-        for (int bin = 0; bin < bins && lowerWeight < weight; bin++) {
+        for (int bin = 0; bin < bins && lowerWeight < numExamples; bin++) {
             int here = 0;
             for (int label = 0; label < labels; label++) {
                 here += histogram[bin * labels + label];
@@ -155,7 +153,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
             below += (double) lower[label] * lower[label];
             above += other * other;
         }
-        return below / lowerWeight + above / (weight - lowerWeight);
+        return below / lowerWeight + above / (numExamples - lowerWeight);
     }
 
     /** Moves the rows of the lower side to the front, and counts them. */
@@ -193,7 +191,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
         for (int label = 0; label < counts.length; label++) {
             if (counts[label] > 0) {
                 String name = sample.labels().getOutput(label).getLabel();
-                var share = new Label(name, counts[label] / (double) weight);
+                var share = new Label(name, counts[label] / (double) numExamples);
                 shares.put(name, share);
                 first = first == null || share.getScore() > first.getScore() ? share : first;
             }
@@ -203,7 +201,7 @@ final class BinnedTreeNode extends AbstractTrainingNode<Label> {
 
     @Override
     public float getWeightSum() {
-        return weight;
+        return numExamples;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.javacpp.Loader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,6 @@ final class BFloat16 {
             LOG.debug("oneDNN does not load here: bf16 rounds its factors and multiplies in float32");
             return false;
         }
-        Loader.load(dnnl.class);
         int isa = dnnl.dnnl_get_effective_cpu_isa();
         boolean instructions = isa == dnnl.dnnl_cpu_isa_avx512_core_bf16 || isa == dnnl.dnnl_cpu_isa_avx512_core_amx;
         if (!instructions) {

@@ -26,19 +26,21 @@ final class OneDnn {
     private static final int A = 0;
     private static final int B = 1;
 
-    /** From a float32 matrix to a dense one of the factors' type. */
-    private record Conversion(int rows, int columns, int stride) {}
+    private sealed interface Shape {}
 
-    private record Multiplication(Product product, int strideC) {}
+    /** From a float32 matrix to a dense one of the factors' type. */
+    private record Conversion(int rows, int columns, int stride) implements Shape {}
+
+    private record Multiplication(Product product, int strideC) implements Shape {}
 
     private final memory.data_type type;
     private final engine engine = new engine(dnnl.dnnl_cpu, 0);
     private final stream stream = new stream(engine);
-    private final Map<Record, Primitive> primitives = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Shape, Primitive> primitives = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Record, Primitive> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Shape, Primitive> eldest) {
             if (size() <= KEPT) {
                 return false;
             }
@@ -55,24 +57,21 @@ final class OneDnn {
     void multiply(Product product, Matrix a, Matrix b, Matrix c, Scratch scratch) {
         Pointer factorA = converted(a, product.rowsOfA(), product.columnsOfA(), A, scratch);
         Pointer factorB = converted(b, product.rowsOfB(), product.columnsOfB(), B, scratch);
-        primitive(new Multiplication(product, c.stride()))
+        primitives
+                .computeIfAbsent(new Multiplication(product, c.stride()), this::compile)
                 .run(factorA, factorB, c.floats().pointer(c.from()));
     }
 
     private Pointer converted(Matrix matrix, int rows, int columns, int slot, Scratch scratch) {
         Pointer target = scratch.floats(slot, rows * columns).pointer(0);
-        primitive(new Conversion(rows, columns, matrix.stride()))
+        primitives
+                .computeIfAbsent(new Conversion(rows, columns, matrix.stride()), this::compile)
                 .run(matrix.floats().pointer(matrix.from()), target);
         return target;
     }
 
-    private Primitive primitive(Record shape) {
-        Primitive known = primitives.get(shape);
-        if (known == null) {
-            known = shape instanceof Conversion conversion ? conversion(conversion) : product((Multiplication) shape);
-            primitives.put(shape, known);
-        }
-        return known;
+    private Primitive compile(Shape shape) {
+        return shape instanceof Conversion conversion ? conversion(conversion) : product((Multiplication) shape);
     }
 
     private Primitive conversion(Conversion shape) {
