@@ -28,7 +28,7 @@ class ResidentMemoryTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"fused, 500", "nd4j, 60"})
+    @CsvSource({"fused, 500", "nd4j, 150"})
     void residentMemoryIsFlatFromTheSecondEpochOn(String engine, int steps) throws Exception {
         assumeTrue(Files.exists(STATUS), () -> "no " + STATUS + " on this system");
         // A process of its own, whose heap is all there from the start: what grows is native.
@@ -56,7 +56,7 @@ class ResidentMemoryTest {
                 .orElseThrow()
                 .split(" ");
         long growth = Long.parseLong(answer[2]) - Long.parseLong(answer[1]);
-        // One leaked activation a step would be 300 MB in 500 steps.
+        // One leaked activation (600 kB) a step would be 180 MB in the fused engine's last 300 steps, 54 MB in ND4J's last 90.
         assertThat(growth).as("growth in %s", String.join(" ", answer)).isLessThan(40_000);
     }
 
@@ -68,13 +68,16 @@ class ResidentMemoryTest {
         }
     }
 
-    /** Five epochs; prints the most resident memory of the first, and of the others. */
+    /**
+     * Five epochs; prints the most resident memory of the first two, and of the others. The allocator's arenas and the compiled
+     * code settle within some 40 steps: an epoch shorter than that has not seen what a step needs at most.
+     */
     public static void main(String[] arguments) throws IOException {
         int steps = Integer.parseInt(arguments[0]);
         var config = TinyEncoders.config(Architecture.BERT, Activation.GELU_ERF, 2000, 64, 96, 3, 4, 256);
         try (var model = new TrainableModel(TinyEncoders.of(config, true, 1), Pooling.CLS, name -> false);
                 var optimiser = new AdamW(model, AdamW.Settings.withDecay(0.01))) {
-            long first = 0;
+            long early = 0;
             long later = 0;
             for (int step = 0; step < steps; step++) {
                 int within = step % (steps / 5); // the same batches in each epoch
@@ -86,13 +89,13 @@ class ResidentMemoryTest {
                     model.logits(batch);
                 }
                 long resident = residentKilobytes();
-                if (step < steps / 5) {
-                    first = Math.max(first, resident);
+                if (step < 2 * steps / 5) {
+                    early = Math.max(early, resident);
                 } else {
                     later = Math.max(later, resident);
                 }
             }
-            System.out.println("KiB " + first + " " + later);
+            System.out.println("KiB " + early + " " + later);
         }
     }
 
