@@ -1,7 +1,6 @@
 package io.github.emotion4j.core;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
@@ -26,10 +25,7 @@ record LoadedModel(Checkpoint checkpoint, SubwordTokenizer tokenizer, Pooling po
         }
         Model model = ModelDirectory.read(directory);
         Checkpoint checkpoint = model.checkpoint();
-        if (checkpoint.head().isEmpty()) {
-            throw new InvalidModelException(directory
-                    + ": this model has no classification head, so it cannot predict labels; train one with it first");
-        }
+        model.head(); // says what is missing
         int positions = checkpoint.config().maxPositions();
         if (options.maxLength() > positions) {
             throw new IllegalArgumentException("maximum length " + options.maxLength() + " is more than the "

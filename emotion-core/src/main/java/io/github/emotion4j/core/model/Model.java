@@ -1,6 +1,7 @@
 package io.github.emotion4j.core.model;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.data.Labels;
@@ -21,23 +22,50 @@ import java.util.Optional;
  * @param tokenizer the folder or file to load the tokenizer from; empty if the source has none
  * @param temperature divides the logits before the softmax, greater than 0; 1 for a model that was not calibrated
  * @param training how it was made, for people and reports: nested maps, lists, texts, numbers; empty for a foreign checkpoint
+ * @param source the folder or file it was read from, to be named where something is missing; empty for a model made in memory
  */
 public record Model(
         Checkpoint checkpoint,
         Pooling pooling,
         Optional<Path> tokenizer,
         double temperature,
-        Map<String, Object> training) {
+        Map<String, Object> training,
+        Optional<Path> source) {
 
     /** Checks the range given above and keeps a copy of the map. */
     public Model {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(pooling, "pooling");
         Objects.requireNonNull(tokenizer, "tokenizer");
+        Objects.requireNonNull(source, "source");
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
         }
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
+    }
+
+    /** A model that was made in memory, with ranges as above. */
+    public Model(
+            Checkpoint checkpoint,
+            Pooling pooling,
+            Optional<Path> tokenizer,
+            double temperature,
+            Map<String, Object> training) {
+        this(checkpoint, pooling, tokenizer, temperature, training, Optional.empty());
+    }
+
+    /**
+     * The head of a model that answers with labels.
+     *
+     * @throws InvalidModelException if the checkpoint has none
+     */
+    public Head head() {
+        return checkpoint
+                .head()
+                .orElseThrow(
+                        () -> new InvalidModelException(
+                                name()
+                                        + " has no classification head, it is a checkpoint to train from; train a classifier on it first"));
     }
 
     /**
@@ -46,14 +74,11 @@ public record Model(
      * @throws InvalidModelException if the checkpoint has no head, or its source does not name the labels
      */
     public Labels labels() {
-        if (checkpoint.head().isEmpty()) {
-            throw new InvalidModelException("this model has no classification head: it is a checkpoint to train from;"
-                    + " train a classifier on it first");
-        }
+        int count = head().labels();
         return checkpoint
                 .labels()
-                .orElseThrow(() -> new InvalidModelException("this model does not name its "
-                        + checkpoint.head().get().labels() + " labels; add id2label to its config.json"));
+                .orElseThrow(() -> new InvalidModelException(
+                        name() + " does not name its " + count + " labels; add id2label to its config.json"));
     }
 
     /**
@@ -74,8 +99,8 @@ public record Model(
      * @throws IOException if it cannot be read
      */
     public SubwordTokenizer openTokenizer(int maxLength) throws IOException {
-        Path place = tokenizer.orElseThrow(() -> new InvalidModelException(
-                "this model has no tokenizer; put tokenizer.json or vocab.txt beside it, or name its folder"));
+        Path place = tokenizer.orElseThrow(() -> new InvalidModelException(name()
+                + " has no tokenizer; put tokenizer.json or vocab.txt beside it, or name their folder (--tokenizer)"));
         SubwordTokenizer loaded = SubwordTokenizer.load(place);
         int limit = Math.min(maxLength, checkpoint.config().maxPositions());
         if (loaded.maxLength() > limit) {
@@ -91,28 +116,32 @@ public record Model(
         return loaded;
     }
 
+    private String name() {
+        return source.map(place -> place + ": the model").orElse("the model");
+    }
+
     /** The same model with another checkpoint, trained on from this one. */
     public Model withCheckpoint(Checkpoint trained) {
-        return new Model(trained, pooling, tokenizer, temperature, training);
+        return new Model(trained, pooling, tokenizer, temperature, training, source);
     }
 
     /** The same model with another pooling. */
     public Model withPooling(Pooling other) {
-        return new Model(checkpoint, other, tokenizer, temperature, training);
+        return new Model(checkpoint, other, tokenizer, temperature, training, source);
     }
 
     /** The same model with another tokenizer. */
     public Model withTokenizer(Path place) {
-        return new Model(checkpoint, pooling, Optional.of(place), temperature, training);
+        return new Model(checkpoint, pooling, Optional.of(place), temperature, training, source);
     }
 
     /** The same model with another temperature. */
     public Model withTemperature(double value) {
-        return new Model(checkpoint, pooling, tokenizer, value, training);
+        return new Model(checkpoint, pooling, tokenizer, value, training, source);
     }
 
     /** The same model with another account of its making. */
     public Model withTraining(Map<String, Object> account) {
-        return new Model(checkpoint, pooling, tokenizer, temperature, account);
+        return new Model(checkpoint, pooling, tokenizer, temperature, account, source);
     }
 }

@@ -72,7 +72,7 @@ public final class ModelDirectory {
         if (!path.toString().endsWith(".onnx")) {
             throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
         }
-        return of(OnnxCheckpointReader.read(path), tokenizerNear(path));
+        return of(OnnxCheckpointReader.read(path), tokenizerNear(path), path);
     }
 
     /** The file that holds the weights of a model. */
@@ -207,7 +207,7 @@ public final class ModelDirectory {
         Path weights = weights(directory);
         Optional<Manifest> manifest = Manifest.read(directory);
         if (!weights.endsWith(SAFETENSORS)) {
-            Model imported = of(OnnxCheckpointReader.read(weights), tokenizerIn(directory));
+            Model imported = of(OnnxCheckpointReader.read(weights), tokenizerIn(directory), directory);
             return sentencePooling(directory)
                     .filter(pooling -> imported.checkpoint().head().isEmpty())
                     .map(imported::withPooling)
@@ -218,7 +218,7 @@ public final class ModelDirectory {
             Pooling pooling = checkpoint.head().isPresent()
                     ? Pooling.CLS
                     : sentencePooling(directory).orElse(Pooling.CLS);
-            return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of());
+            return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of(), Optional.of(directory));
         }
         if (manifest.get().ownHead()) {
             Head head = HeadFile.read(
@@ -236,11 +236,13 @@ public final class ModelDirectory {
                 manifest.get().pooling(),
                 tokenizerIn(directory),
                 manifest.get().temperature(),
-                manifest.get().training());
+                manifest.get().training(),
+                Optional.of(directory));
     }
 
-    private static Model of(OnnxImport imported, Optional<Path> tokenizer) {
-        return new Model(imported.checkpoint(), imported.pooling().orElse(Pooling.CLS), tokenizer, 1, Map.of());
+    private static Model of(OnnxImport imported, Optional<Path> tokenizer, Path source) {
+        Pooling pooling = imported.pooling().orElse(Pooling.CLS);
+        return new Model(imported.checkpoint(), pooling, tokenizer, 1, Map.of(), Optional.of(source));
     }
 
     private static Optional<Path> tokenizerIn(Path directory) {
