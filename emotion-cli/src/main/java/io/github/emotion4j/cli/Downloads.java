@@ -24,14 +24,14 @@ final class Downloads {
 
     /** The folder of a model, fetched if it is not in the local store. */
     Path model(HubId id) throws IOException {
-        try (Progress progress = output.progress("downloading")) {
+        try (Progress progress = output.progress("downloading", "MB")) {
             return client.model(id, this::announce, bytes(progress));
         }
     }
 
     /** The files of a split, fetched if they are not in the local store. */
     List<Path> split(HubId id, String split) throws IOException {
-        try (Progress progress = output.progress("downloading")) {
+        try (Progress progress = output.progress("downloading", "MB")) {
             return client.dataset(id, Optional.empty(), split, this::announce, bytes(progress));
         }
     }
@@ -46,7 +46,7 @@ final class Downloads {
             files.put(file, new long[] {done, total.orElse(done)});
             long all = files.values().stream().mapToLong(counts -> counts[0]).sum();
             long most = files.values().stream().mapToLong(counts -> counts[1]).sum();
-            progress.update(all >> 20, Math.max(1, most >> 20), "MB");
+            progress.update(all >> 20, Math.max(1, most >> 20), "");
         };
     }
 }

@@ -37,9 +37,14 @@ public final class Output {
         }
     }
 
-    /** A progress display; it shows nothing when {@code --quiet}. */
-    public Progress progress(String what) {
-        return new Progress(terminal, quiet, what);
+    /**
+     * A progress display; it shows nothing when {@code --quiet}.
+     *
+     * @param what is done: "encoding"
+     * @param unit in which it is counted: "texts"
+     */
+    public Progress progress(String what, String unit) {
+        return new Progress(terminal, quiet, what, unit);
     }
 
     /** Colours for people, none where they are unwanted. */

@@ -7,19 +7,29 @@ public final class Progress implements AutoCloseable {
 
     private static final long TERMINAL_NANOS = 100_000_000L;
     private static final long LINES_NANOS = 10_000_000_000L;
-    private static final int WIDTH = 30;
+    private static final int WIDEST_BAR = 30;
+    private static final int NARROWEST_BAR = 8;
 
     private final Terminal terminal;
     private final boolean quiet;
     private final String what;
+    private final String unit;
     private final long start = System.nanoTime();
     private long shown = start;
     private int drawn;
+    private int bar = WIDEST_BAR; // never wider than it was, so that it does not flicker
 
-    Progress(Terminal terminal, boolean quiet, String what) {
+    /**
+     * Of one piece of work.
+     *
+     * @param what is done: "encoding"
+     * @param unit in which it is counted: "texts"
+     */
+    Progress(Terminal terminal, boolean quiet, String what, String unit) {
         this.terminal = terminal;
         this.quiet = quiet;
         this.what = what;
+        this.unit = unit;
     }
 
     /**
@@ -37,7 +47,7 @@ public final class Progress implements AutoCloseable {
         }
         shown = now;
         if (terminal.errIsTerminal()) {
-            draw(bar(done, total, now) + (note.isEmpty() ? "" : "  " + note));
+            draw(line(done, total, now, note));
         } else if (!last) {
             terminal.err()
                     .println(what + ": " + count(done, total) + left(done, total, now)
@@ -62,17 +72,24 @@ public final class Progress implements AutoCloseable {
         drawn = line.length();
     }
 
-    private String bar(long done, long total, long now) {
-        if (total <= 0) {
-            return what + "  " + done;
+    /** On one line of the terminal: redrawing does not reach a line above. The bar gives way first, then the note, last the rest. */
+    private String line(long done, long total, long now, String note) {
+        int room = terminal.columns() - 1;
+        String told = what + "  " + count(done, total) + left(done, total, now);
+        String whole = told + (note.isEmpty() ? "" : "  " + note);
+        if (total > 0) {
+            bar = Math.min(bar, room - 2 - whole.length());
+            if (bar >= NARROWEST_BAR) {
+                int filled = (int) (bar * Math.min(done, total) / total);
+                return what + "  " + "█".repeat(filled) + "░".repeat(bar - filled) + whole.substring(what.length());
+            }
         }
-        int filled = (int) (WIDTH * Math.min(done, total) / total);
-        return what + "  " + "█".repeat(filled) + "░".repeat(WIDTH - filled) + "  " + count(done, total)
-                + left(done, total, now);
+        String fitting = whole.length() <= room ? whole : told;
+        return fitting.substring(0, Math.min(fitting.length(), room));
     }
 
-    private static String count(long done, long total) {
-        return total > 0 ? done + " of " + total : Long.toString(done);
+    private String count(long done, long total) {
+        return (total > 0 ? done + " of " + total : Long.toString(done)) + " " + unit;
     }
 
     private String left(long done, long total, long now) {

@@ -22,7 +22,8 @@ record Run(int exit, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false,
-                false);
+                false,
+                80);
         int exit = Emotion.run(terminal, texts);
         return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -53,7 +53,7 @@ public final class PushCommand implements Callable<Integer> {
             throw Problem.usage("--repo: expected org/name, found '" + repo + "'");
         }
         ModelDirectory.read(model); // nothing broken is published
-        try (Progress progress = session.output().progress("uploading")) {
+        try (Progress progress = session.output().progress("uploading", "MB")) {
             HubUploader.Published published = new HubUploader(HubSettings.fromEnvironment())
                     .push(
                             model,

@@ -132,7 +132,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("emotion-features");
         var kept = Optional.of(new FrozenFeatures.Cached(new FeatureCache(folder, Long.MAX_VALUE), CHECKPOINT));
         List<String> texts = splits.train().texts();
-        try (Progress progress = session.output().progress("encoding");
+        try (Progress progress = session.output().progress("encoding", "texts");
                 var states = new FrozenFeatures(start, kept);
                 var tokenizer = start.openTokenizer()) {
             Outcome outcome = Experiment.features(
@@ -141,7 +141,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                     ClassifierKind.LOGISTIC,
                     session.options().seed(),
                     kept,
-                    (done, total) -> progress.update(done, total, "texts"));
+                    (done, total) -> progress.update(done, total, ""));
             return new Frozen(
                     outcome,
                     states.of(texts, FrozenFeatures.Progress.NONE),

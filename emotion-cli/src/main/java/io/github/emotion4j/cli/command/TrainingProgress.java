@@ -14,7 +14,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     TrainingProgress(Output output) {
         this.output = output;
-        this.progress = output.progress("training");
+        this.progress = output.progress("training", "steps");
     }
 
     @Override
