@@ -1,5 +1,7 @@
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -14,6 +16,17 @@ public final class ModelOption {
             description = "Directory, ONNX file, catalogue name or hub id.")
     private String model;
 
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "DIR",
+            description = "Folder of tokenizer.json or vocab.txt, where the model has none or another one is meant.")
+    private Path tokenizer;
+
+    /** As it was given. */
+    public String name() {
+        return model;
+    }
+
     /**
      * Its directory or ONNX file; one of the hub is fetched if it is not in the local store.
      *
@@ -21,5 +34,16 @@ public final class ModelOption {
      */
     public Path locate(Session session) throws IOException {
         return new Models(session).locate(model);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param path as {@link #locate} found it
+     * @throws IOException if it cannot be read, or is damaged
+     */
+    public Model read(Path path) throws IOException {
+        Model read = ModelDirectory.read(path);
+        return tokenizer == null ? read : read.withTokenizer(tokenizer);
     }
 }

@@ -331,17 +331,29 @@ class WholeWayTest {
         assertThat(children()).isEqualTo(before);
     }
 
-    @Test
-    void emptyAndVeryLongTextsAreAnswered() {
+    @ParameterizedTest
+    @ValueSource(strings = {"logistic", "forest"})
+    void emptyAndVeryLongTextsAreAnswered(String classifier) {
         Path out = folder.resolve("model");
-        Run.of("train", "--model", onnx, "--method", "features", "--train", train, "--out", out);
+        Run.of(
+                "train",
+                "--model",
+                onnx,
+                "--method",
+                "features",
+                "--classifier",
+                classifier,
+                "--train",
+                train,
+                "--out",
+                out);
 
         Run run = Run.of("predict", "--model", out, "", "good ".repeat(5000));
 
         assertThat(run.exit()).as(run.err()).isZero();
         assertThat(run.jsonLines()).hasSize(2);
         assertThat(run.err())
-                .containsPattern("1 text was longer than \\d+ tokens and was cut")
+                .containsPattern("1 text was longer than [1-9]\\d* tokens and was cut")
                 .hasLineCount(1);
     }
 
@@ -416,6 +428,74 @@ class WholeWayTest {
         assertThat(Files.readAllLines(folder.resolve("f.labels.txt")))
                 .hasSize(24)
                 .startsWith("joy", "anger");
+    }
+
+    @Test
+    void featuresThatATrainingComputedAreNotComputedAgain() throws Exception {
+        Path own =
+                Files.writeString(folder.resolve("own.txt"), "good day " + System.nanoTime() + ";joy\nbad day;anger\n");
+        Run.of("train", "--model", onnx, "--method", "features", "--train", own, "--out", folder.resolve("model"));
+
+        JsonObject kept = features(own, "kept", "cls");
+        JsonObject other = features(own, "other", "mean");
+        Path here = Files.createDirectories(folder.resolve("tokenizer"));
+        Files.writeString(here.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nday\nbad\ngood\n");
+        JsonObject foreign = features(own, "foreign", "cls", "--tokenizer", here);
+
+        assertThat(kept.get("cached").getAsBoolean()).isTrue();
+        assertThat(other.get("cached").getAsBoolean()).isFalse();
+        assertThat(foreign.get("cached").getAsBoolean()).isFalse();
+        assertThat(folder.resolve("foreign.npy")).binaryContent().isNotEqualTo(bytes("kept.npy"));
+        assertThat(features(own, "again", "mean").get("cached").getAsBoolean()).isTrue();
+        assertThat(bytes("again.npy")).isEqualTo(bytes("other.npy"));
+    }
+
+    private byte[] bytes(String name) throws Exception {
+        return Files.readAllBytes(folder.resolve(name));
+    }
+
+    private JsonObject features(Path data, String name, String pooling, Object... more) {
+        Run run = Run.of(Stream.concat(
+                        Stream.of(
+                                "features",
+                                "--model",
+                                onnx,
+                                "--data",
+                                data,
+                                "--pooling",
+                                pooling,
+                                "--out",
+                                folder.resolve(name + ".npy")),
+                        Stream.of(more))
+                .toArray());
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run.json();
+    }
+
+    @Test
+    void aTokenizerFromElsewhereServesAModelWithoutOne() throws Exception {
+        Path bare =
+                Files.createDirectories(folder.resolve("elsewhere/deep/bare")).resolve("model.onnx");
+        Files.copy(onnx, bare);
+        Path out = folder.resolve("model");
+
+        Run without = Run.of("train", "--model", bare, "--train", train, "--out", out);
+        Run with = Run.of(
+                "train",
+                "--model",
+                bare,
+                "--tokenizer",
+                onnx.getParent(),
+                "--method",
+                "features",
+                "--train",
+                train,
+                "--out",
+                out);
+
+        assertBad(without, bare + ": the model has no tokenizer", "--tokenizer");
+        assertThat(with.exit()).as(with.err()).isZero();
+        assertThat(Run.of("predict", "--model", out, "good day").exit()).isZero();
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
@@ -103,13 +102,13 @@ public final class ErrorsCommand implements Callable<Integer> {
     private void review() throws IOException {
         Path path = model.locate(session);
         Dataset rows = data.read(session);
-        Model read = ModelDirectory.read(path);
+        Model read = model.read(path);
         if (read.checkpoint().head().isEmpty()) {
             read = read.withPooling(Pooling.MEAN); // of an encoder without a task, token 0 says little
         }
         WrongLabels found;
-        try (Progress progress = session.output().progress("encoding");
-                var states = new FrozenFeatures(read, Optional.of(KeptFeatures.of(path)))) {
+        try (Progress progress = session.output().progress("encoding", "texts");
+                var states = new FrozenFeatures(read, Optional.of(KeptFeatures.of(read)))) {
             if (rows.size() > WrongLabels.MOST) {
                 throw Problem.usage(String.format(
                         Locale.ROOT,
@@ -120,7 +119,7 @@ public final class ErrorsCommand implements Callable<Integer> {
             found = WrongLabels.among(
                     "of " + data.name(),
                     rows,
-                    states.of(rows.texts(), (done, total) -> progress.update(done, total, "texts")),
+                    states.of(rows.texts(), (done, total) -> progress.update(done, total, "")),
                     session.options().seed());
         }
         var doubts = new LinkedHashMap<Integer, Corrections.Doubt>();
@@ -160,8 +159,9 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void losses() throws IOException {
+        Path path = model.locate(session);
         try (Predictor predictor = Predictor.load(
-                model.locate(session), ClassifierOptions.defaults().withBatchSize(64))) {
+                model.read(path), path, ClassifierOptions.defaults().withBatchSize(64))) {
             Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
             for (TextLoss text : TextLoss.of(evaluation, rows.texts(), order, top)) {

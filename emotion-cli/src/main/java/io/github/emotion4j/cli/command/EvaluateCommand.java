@@ -104,11 +104,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Path path = model.locate(session);
         long began = System.nanoTime();
-        Model read = ModelDirectory.read(path);
+        Model read = model.read(path);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
         try (var examiner = Examiner.load(read, path, batchSize, precision.value());
-                Progress progress = session.output().progress("evaluating")) {
+                Progress progress = session.output().progress("evaluating", "texts")) {
             requireLabels(thresholds, examiner.labels());
             splits.put(data.split(), data.read(session, examiner.labels()));
             var reader = data.reader(session);
@@ -120,7 +120,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             seen = examiner.examine(
                     rows.texts(),
                     Splits.sample(rows, keep, session.options().seed()),
-                    (done, total) -> progress.update(done, total, "texts"));
+                    (done, total) -> progress.update(done, total, ""));
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         Dataset rows = splits.get(data.split());

@@ -54,7 +54,7 @@ public final class ExportCommand implements Callable<Integer> {
         if (target != Target.safetensors) {
             AtomicFile.requirePlace(out);
         }
-        Model read = ModelDirectory.read(model.locate(session));
+        Model read = model.read(model.locate(session));
         boolean head = read.checkpoint().head().isPresent();
         switch (target) {
             case onnx -> {
@@ -64,7 +64,10 @@ public final class ExportCommand implements Callable<Integer> {
                     OnnxExport.hiddenStates(read.checkpoint(), out);
                 }
             }
-            case samediff -> SameDiffExport.logits(read.checkpoint(), read.pooling(), out);
+            case samediff -> {
+                read.head(); // says which model has none
+                SameDiffExport.logits(read.checkpoint(), read.pooling(), out);
+            }
             case safetensors -> ModelDirectory.write(read, out);
         }
         long bytes = bytes();

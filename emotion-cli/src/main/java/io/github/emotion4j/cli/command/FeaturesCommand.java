@@ -9,7 +9,6 @@ import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.eval.WholeFile;
 import io.github.emotion4j.eval.classifier.Features;
@@ -65,12 +64,15 @@ public final class FeaturesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         AtomicFile.requirePlace(out);
         Dataset rows = data.read(session);
-        Model read = ModelDirectory.read(model.locate(session)).withPooling(pooling);
+        Path path = model.locate(session);
+        Model read = model.read(path).withPooling(pooling);
         long start = System.nanoTime();
         Features features;
-        try (var frozen = new FrozenFeatures(read, Optional.empty());
-                Progress progress = session.output().progress("encoding")) {
-            features = frozen.of(rows.texts(), (done, total) -> progress.update(done, total, "texts"));
+        boolean cached;
+        try (var frozen = new FrozenFeatures(read, Optional.of(KeptFeatures.of(read)));
+                Progress progress = session.output().progress("encoding", "texts")) {
+            features = frozen.of(rows.texts(), (done, total) -> progress.update(done, total, ""));
+            cached = !frozen.computed();
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         NpyFile.write(out, new NpyFile.Matrix(features.values(), rows.size(), features.columns()));
@@ -89,15 +91,19 @@ public final class FeaturesCommand implements Callable<Integer> {
                                 "seconds",
                                 seconds,
                                 "texts_per_second",
-                                rows.size() / seconds),
+                                rows.size() / seconds,
+                                "cached",
+                                cached),
                         () -> String.format(
                                 Locale.ROOT,
-                                "%d x %d in %s, %.1f s, %.0f texts a second",
+                                "%d x %d in %s, %.1f s, %s",
                                 rows.size(),
                                 features.columns(),
                                 out,
                                 seconds,
-                                rows.size() / seconds));
+                                cached
+                                        ? "kept from an earlier run"
+                                        : String.format(Locale.ROOT, "%.0f texts a second", rows.size() / seconds)));
         return 0;
     }
 }

@@ -10,7 +10,6 @@ import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.format.Texts;
 import io.github.emotion4j.eval.chart.BarChart;
 import io.github.emotion4j.eval.experiment.Predictor;
@@ -87,25 +86,32 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ClassifierOptions options = options();
         Path path = model.locate(session);
-        Model loaded = ModelDirectory.read(path);
-        try (Predictor predictor = Predictor.load(loaded, path, options);
-                CutTexts cut = new CutTexts(loaded)) {
+        Model loaded = model.read(path);
+        try (Predictor predictor = Predictor.load(loaded, path, options)) {
             if (file != null) {
                 try (Texts source = Texts.open(file, session.reading(dataOptions))) {
-                    answer(predictor, cut, source, WINDOW);
+                    answer(predictor, source, WINDOW);
                 }
             } else if (texts.equals(List.of("-"))) {
                 var reader = new BufferedReader(new InputStreamReader(
                         System.in, session.reading(dataOptions).charset().newDecoder()));
                 // A person who types line by line gets answers line by line.
                 int window = session.terminal().outIsTerminal() ? 1 : WINDOW;
-                answer(predictor, cut, reader.lines().iterator(), window);
+                answer(predictor, reader.lines().iterator(), window);
             } else {
-                answer(predictor, cut, texts.iterator(), WINDOW);
+                answer(predictor, texts.iterator(), WINDOW);
             }
-            cut.summary().ifPresent(session.output()::note);
+            noteCut(predictor.cut(), predictor.maxLength());
         }
         return 0;
+    }
+
+    private void noteCut(long count, int limit) {
+        if (count > 0) {
+            session.output()
+                    .note((count == 1 ? "1 text was" : count + " texts were") + " longer than " + limit + " tokens and "
+                            + (count == 1 ? "was" : "were") + " cut");
+        }
     }
 
     /** Everything that can be wrong with the command line, before a model is loaded or fetched. */
@@ -130,7 +136,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** Window by window, so that the texts may be a stream larger than memory. */
-    private void answer(Predictor predictor, CutTexts cut, Iterator<String> source, int size) throws IOException {
+    private void answer(Predictor predictor, Iterator<String> source, int size) throws IOException {
         boolean first = true;
         while (source.hasNext()) {
             var window = new ArrayList<String>();
@@ -138,7 +144,6 @@ public final class PredictCommand implements Callable<Integer> {
                 window.add(source.next());
             }
             List<Prediction> answers = predictor.predict(window);
-            cut.add(window);
             if (first && plot != null) {
                 draw(answers.get(0));
             }

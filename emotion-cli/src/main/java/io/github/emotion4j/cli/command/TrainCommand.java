@@ -3,7 +3,7 @@ package io.github.emotion4j.cli.command;
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
-import io.github.emotion4j.cli.Models;
+import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
@@ -56,8 +56,8 @@ public final class TrainCommand implements Callable<Integer> {
     private final Session session;
     private final Map<String, Dataset> unbalanced = new LinkedHashMap<>(); // by split, as read
 
-    @Option(names = "--model", paramLabel = "MODEL", required = true, description = "The checkpoint to begin with.")
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--method",
@@ -119,37 +119,37 @@ public final class TrainCommand implements Callable<Integer> {
         ClassifierKind kind = kind();
         Options options = training.options(pooling, session.options().seed());
         WholeDirectory.requireFree(out);
-        Path path = new Models(session).locate(model);
-        Model start = ModelDirectory.read(path).withPooling(pooling);
+        Path path = model.locate(session);
+        Model start = model.read(path).withPooling(pooling);
         training.requireFit(start.checkpoint().config());
         Splits splits = splits(start);
         training.requireFit(splits.train());
         Path run = out.resolveSibling(out.getFileName() + ".run");
-        Outcome outcome = train(start, path, splits, kind, options, run);
+        Outcome outcome = train(start, splits, kind, options, run);
         Outcome told = outcome.withModel(outcome.model().withTraining(account(path, options)));
         told.save(
                 out,
-                Cards.of(out.getFileName().toString(), model, train, unbalanced, told),
+                Cards.of(out.getFileName().toString(), model.name(), train, unbalanced, told),
                 List.of(run.resolve("metrics.jsonl")));
         remove(run);
         session.output().result(json(outcome), () -> human(outcome));
         return 0;
     }
 
-    private Outcome train(Model start, Path path, Splits splits, ClassifierKind kind, Options options, Path run)
+    private Outcome train(Model start, Splits splits, ClassifierKind kind, Options options, Path run)
             throws IOException {
         switch (method) {
             case baseline:
                 return Experiment.baseline(start, splits);
             case features:
-                try (Progress progress = session.output().progress("encoding")) {
+                try (Progress progress = session.output().progress("encoding", "texts")) {
                     return Experiment.features(
                             start,
                             splits,
                             kind,
                             session.options().seed(),
-                            Optional.of(KeptFeatures.of(path)),
-                            (done, total) -> progress.update(done, total, "texts"));
+                            Optional.of(KeptFeatures.of(start)),
+                            (done, total) -> progress.update(done, total, ""));
                 }
             default:
                 try (var progress = new TrainingProgress(session.output())) {
@@ -193,7 +193,7 @@ public final class TrainCommand implements Callable<Integer> {
     private Map<String, Object> account(Path path, Options options) throws IOException {
         var account = new LinkedHashMap<String, Object>();
         account.put("method", method.name());
-        account.put("checkpoint", model);
+        account.put("checkpoint", model.name());
         account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(path)));
         put(account, "train", train);
         put(account, "validation", validation);

@@ -6,7 +6,7 @@ import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.data.tokenize.Tokenizer;
+import io.github.emotion4j.data.tokenize.CountingTokenizer;
 import io.github.emotion4j.eval.classifier.Features;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class FrozenFeatures implements AutoCloseable {
     private final Model model;
     private final Optional<Cached> cache;
     private final Precision precision;
-    private Tokenizer tokenizer;
+    private CountingTokenizer tokenizer;
     private Encoder encoder;
 
     /**
@@ -91,9 +91,24 @@ public final class FrozenFeatures implements AutoCloseable {
         return model.checkpoint().config().hiddenSize();
     }
 
+    /** Whether some had to be computed; false as long as the cache had all. */
+    public boolean computed() {
+        return encoder != null;
+    }
+
+    /** How many of the texts that were computed so far were longer than {@link #maxLength()} tokens. */
+    long cut() {
+        return tokenizer == null ? 0 : tokenizer.cut();
+    }
+
+    /** The most tokens of a text; 0 before the first was computed. */
+    int maxLength() {
+        return tokenizer == null ? 0 : tokenizer.maxLength();
+    }
+
     private void load() throws IOException {
         if (tokenizer == null) {
-            tokenizer = model.openTokenizer();
+            tokenizer = new CountingTokenizer(model.openTokenizer());
         }
         if (encoder == null) {
             encoder = Encoder.of(model.checkpoint(), precision);

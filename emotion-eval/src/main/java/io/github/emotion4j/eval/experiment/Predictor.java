@@ -8,6 +8,7 @@ import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.tokenize.CountingTokenizer;
 import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.classifier.ClassifierKind;
 import io.github.emotion4j.eval.classifier.FeatureClassifier;
@@ -30,6 +31,12 @@ public interface Predictor extends AutoCloseable {
 
     /** One answer a text, in order. */
     List<Prediction> predict(List<String> texts);
+
+    /** How many of the texts so far were longer than {@link #maxLength()} tokens, and were cut. */
+    long cut();
+
+    /** The most tokens of a text, special tokens included, that the model reads. */
+    int maxLength();
 
     @Override
     void close();
@@ -60,15 +67,18 @@ public interface Predictor extends AutoCloseable {
                     options.minConfidence());
         }
         model.labels(); // says what is missing
-        var tokenizer = options.maxLength() == 0 ? model.openTokenizer() : model.openTokenizer(options.maxLength());
+        var tokenizer = new CountingTokenizer(
+                options.maxLength() == 0 ? model.openTokenizer() : model.openTokenizer(options.maxLength()));
         try {
-            return new WithHead(EmotionClassifier.of(
-                    model.checkpoint(),
-                    tokenizer,
-                    model.pooling(),
-                    model.temperature(),
-                    options,
-                    PredictionListener.NONE));
+            return new WithHead(
+                    EmotionClassifier.of(
+                            model.checkpoint(),
+                            tokenizer,
+                            model.pooling(),
+                            model.temperature(),
+                            options,
+                            PredictionListener.NONE),
+                    tokenizer);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -79,8 +89,9 @@ public interface Predictor extends AutoCloseable {
      * A model with a head.
      *
      * @param classifier closed with this
+     * @param tokenizer the classifier's
      */
-    record WithHead(EmotionClassifier classifier) implements Predictor {
+    record WithHead(EmotionClassifier classifier, CountingTokenizer tokenizer) implements Predictor {
         @Override
         public Labels labels() {
             return classifier.labels();
@@ -89,6 +100,16 @@ public interface Predictor extends AutoCloseable {
         @Override
         public List<Prediction> predict(List<String> texts) {
             return classifier.predict(texts);
+        }
+
+        @Override
+        public long cut() {
+            return tokenizer.cut();
+        }
+
+        @Override
+        public int maxLength() {
+            return tokenizer.maxLength();
         }
 
         @Override
@@ -126,6 +147,16 @@ public interface Predictor extends AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public long cut() {
+            return features.cut();
+        }
+
+        @Override
+        public int maxLength() {
+            return features.maxLength();
         }
 
         @Override
