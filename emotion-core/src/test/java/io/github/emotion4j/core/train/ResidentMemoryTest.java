@@ -56,7 +56,8 @@ class ResidentMemoryTest {
                 .orElseThrow()
                 .split(" ");
         long growth = Long.parseLong(answer[2]) - Long.parseLong(answer[1]);
-        // One leaked activation (600 kB) a step would be 180 MB in the fused engine's last 300 steps, 54 MB in ND4J's last 90.
+        // One leaked activation (600 kB) a step would be 180 MB in the fused engine's last 300 steps, 54 MB in ND4J's
+        // last 90.
         assertThat(growth).as("growth in %s", String.join(" ", answer)).isLessThan(40_000);
     }
 
