@@ -127,10 +127,15 @@ public record Pca(float[][] points, double[] explained) {
         }
     }
 
-    private static double[] times(double[][] matrix, double[] vector) {
+    /** By the rows of a symmetric matrix, not by its products with them: sums over columns are not turned into vector instructions. */
+    private static double[] times(double[][] symmetric, double[] vector) {
         var product = new double[vector.length];
         for (int i = 0; i < vector.length; i++) {
-            product[i] = dot(matrix[i], vector);
+            double factor = vector[i];
+            double[] row = symmetric[i];
+            for (int j = 0; j < product.length; j++) {
+                product[j] += factor * row[j];
+            }
         }
         return product;
     }

@@ -2,6 +2,7 @@ package io.github.emotion4j.eval.umap;
 
 import io.github.emotion4j.eval.classifier.Features;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +16,8 @@ record NearestNeighbours(int[][] rows, double[][] distances) {
     /** So many more are measured exactly than asked for: single precision may confuse the order of the last ones. */
     private static final int SPARE = 8;
 
-    private static final int BLOCK = 64;
+    /** Rows whose similarities to all others are there at a time. */
+    private static final int BLOCK = 256;
 
     /**
      * Searches, on all processors; the result does not depend on their number.
@@ -24,56 +26,46 @@ record NearestNeighbours(int[][] rows, double[][] distances) {
      */
     static NearestNeighbours of(Features features, Distance distance, int count) {
         int all = features.rows();
-        var tiles = new SimilarityTiles(features, distance);
         var rows = new int[all][];
         var distances = new double[all][];
-        IntStream.range(0, (all + BLOCK - 1) / BLOCK).parallel().forEach(block -> {
-            int from = block * BLOCK;
-            int to = Math.min(all, from + BLOCK);
-            Candidates[] candidates = candidates(tiles, from, to, Math.min(count - 1 + SPARE, all - 1));
-            for (int row = from; row < to; row++) {
-                int own = row;
-                int[] found = candidates[row - from].rows;
-                double[] measured = IntStream.of(found)
-                        .mapToDouble(other -> distance.between(features, own, other))
-                        .toArray();
-                int[] order = IntStream.range(0, found.length)
-                        .boxed()
-                        .sorted((a, b) -> measured[a] != measured[b]
-                                ? Double.compare(measured[a], measured[b])
-                                : Integer.compare(found[a], found[b]))
-                        .limit(count - 1)
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-                rows[row] = IntStream.concat(
-                                IntStream.of(row), IntStream.of(order).map(at -> found[at]))
-                        .toArray();
-                distances[row] = new double[count];
-                for (int at = 1; at < count; at++) {
-                    distances[row][at] = measured[order[at - 1]];
-                }
+        try (var similarities = new Similarities(features, distance)) {
+            for (int block = 0; block < all; block += BLOCK) {
+                int from = block;
+                int to = Math.min(all, from + BLOCK);
+                float[] found = similarities.of(from, to);
+                IntStream.range(from, to).parallel().forEach(row -> {
+                    var candidates = new Candidates(Math.min(count - 1 + SPARE, all - 1));
+                    int start = (row - from) * all;
+                    for (int other = 0; other < all; other++) {
+                        if (found[start + other] > candidates.least && other != row) {
+                            candidates.add(other, found[start + other]);
+                        }
+                    }
+                    rows[row] = new int[count];
+                    distances[row] = new double[count];
+                    nearest(features, distance, row, candidates.rows, rows[row], distances[row]);
+                });
             }
-        });
+        }
         return new NearestNeighbours(rows, distances);
     }
 
-    /** A tile is compared with all rows of the block before the next one is fetched. */
-    private static Candidates[] candidates(SimilarityTiles tiles, int from, int to, int count) {
-        var candidates = new Candidates[to - from];
-        Arrays.setAll(candidates, at -> new Candidates(count));
-        var similarities = new float[SimilarityTiles.TILE];
-        for (int tile = 0; tile < tiles.count(); tile++) {
-            int first = tile * SimilarityTiles.TILE;
-            for (int row = from; row < to; row++) {
-                tiles.compare(row, tile, similarities);
-                for (int at = 0; at < tiles.size(tile); at++) {
-                    if (similarities[at] > candidates[row - from].least && first + at != row) {
-                        candidates[row - from].add(first + at, similarities[at]);
-                    }
-                }
-            }
+    /** Measures exactly, sorts, keeps the nearest behind the row itself. */
+    private static void nearest(
+            Features features, Distance distance, int row, int[] candidates, int[] nearest, double[] distances) {
+        double[] measured = IntStream.of(candidates)
+                .mapToDouble(other -> distance.between(features, row, other))
+                .toArray();
+        int[] order = IntStream.range(0, candidates.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer at) -> measured[at]).thenComparingInt(at -> candidates[at]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        nearest[0] = row;
+        for (int at = 1; at < nearest.length; at++) {
+            nearest[at] = candidates[order[at - 1]];
+            distances[at] = measured[order[at - 1]];
         }
-        return candidates;
     }
 
     /** The most similar rows so far, the most similar one first. */

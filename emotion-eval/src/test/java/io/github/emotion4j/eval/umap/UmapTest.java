@@ -37,7 +37,7 @@ class UmapTest {
         }
     }
 
-    /** 300 rows are more than a tile and no whole number of them, 9 columns more than the four that are added together. */
+    /** 300 rows are more than a block and no whole number of them. */
     @ParameterizedTest
     @CsvSource({"EUCLIDEAN, 0", "EUCLIDEAN, 1000", "COSINE, 0", "COSINE, 20"})
     void neighbours_are_those_that_sorting_all_distances_gives(Distance distance, double centre) {
