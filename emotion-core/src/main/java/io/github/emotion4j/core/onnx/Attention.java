@@ -21,17 +21,17 @@ record Attention(Linear query, Linear key, Linear value, int heads) {
         int hidden = input.lastAxis();
         Term product = context.base(); // [batch, heads, tokens, head size]
         if (!product.is(Op.MATMUL) || !product.argument(0).is(Op.SOFTMAX)) {
-            throw Refusal.expected("the context of an attention, probabilities times values", product);
+            throw product.insteadOf("the context of an attention, probabilities times values");
         }
         Term values = product.argument(1);
         int headSize = values.lastAxis();
         if (headSize < 1 || hidden % headSize != 0) {
-            throw Refusal.expected("heads that divide the hidden size " + hidden, values);
+            throw values.insteadOf("heads that divide the hidden size " + hidden);
         }
         var layout = new HeadLayout(c.probe(), hidden / headSize, headSize);
         layout.requireMerged(context);
         MaskProof.Scores scores =
-                new MaskProof(c.terms(), c.probe()).check(product.argument(0).argument(0));
+                new MaskProof(c.probe()).check(product.argument(0).argument(0));
         Term queries = scores.product().argument(0);
         Term keys = scores.product().argument(1);
         layout.requireSplit(queries, "queries");
@@ -52,7 +52,7 @@ record Attention(Linear query, Linear key, Linear value, int heads) {
     private static Linear projection(Term split, Term input, String what) {
         Linear linear = Linear.require(split.base(), "the projection to " + what);
         if (linear.input() != input) {
-            throw Refusal.expected("the block's input as what the " + what + " are projected from", linear.input());
+            throw linear.input().insteadOf("the block's input as what the " + what + " are projected from");
         }
         return linear;
     }

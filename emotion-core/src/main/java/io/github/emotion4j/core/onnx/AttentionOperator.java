@@ -12,7 +12,7 @@ final class AttentionOperator {
         this.terms = terms;
     }
 
-    Term apply(Node node, List<Value> in) {
+    Term apply(Node node, List<Term> in) {
         if (node.integer("is_causal", 0) != 0) {
             throw new Refusal("is_causal is set: a causal mask, a token does not attend to later ones; not supported");
         }
@@ -41,8 +41,8 @@ final class AttentionOperator {
         return terms.move(turned, Movement.reshape(turned.shape(), new int[] {s[0], s[2], s[1] * s[3]}));
     }
 
-    private Term heads(Node node, List<Value> in, int index, String attribute) {
-        Term x = terms.of(in.get(index));
+    private Term heads(Node node, List<Term> in, int index, String attribute) {
+        Term x = in.get(index);
         if (x.rank() == 4) {
             return x;
         }
@@ -53,8 +53,8 @@ final class AttentionOperator {
     }
 
     /** What is added to the scores: a boolean mask keeps where it is true. */
-    private Known bias(Value mask) {
-        Known known = mask instanceof Term term ? terms.numbers(term) : (Known) mask;
+    private static Known bias(Term mask) {
+        Known known = mask.numbers();
         if (known.type().isFloat()) {
             return known;
         }

@@ -27,29 +27,24 @@ record Block(
 
     /** The block whose output {@code norm} computes. */
     static Block match(Norm norm, Context c) {
-        Summands.Residual second = Summands.residual(norm.input(), "the outer feed-forward layer");
+        Residual second = Residual.match(norm.input(), "the outer feed-forward layer");
         Term middle = second.rest();
         Norm attentionNorm = Norm.require(middle, "the residual of the feed-forward part");
-        ScalarFunction.Match inner = ScalarFunction.match(second.linear().input(), c.terms(), c.activationTolerance());
+        ActivationMatch inner = ActivationMatch.match(second.linear().input(), c.activationTolerance());
         if (inner.activation() == Activation.TANH) {
-            throw Refusal.expected(
-                    "gelu or relu as feed-forward activation (tanh is not supported)",
-                    second.linear().input());
+            throw second.linear().input().insteadOf("gelu or relu as feed-forward activation (tanh is not supported)");
         }
         if (inner.inner().input() != middle) {
-            throw Refusal.expected(
-                    "the attention's LayerNorm as input of the feed-forward part",
-                    inner.inner().input());
+            throw inner.inner().input().insteadOf("the attention's LayerNorm as input of the feed-forward part");
         }
-        Summands.Residual first = Summands.residual(attentionNorm.input(), "the output projection of the attention");
+        Residual first = Residual.match(attentionNorm.input(), "the output projection of the attention");
         Term input = first.rest();
         if (!input.is(Op.LAYER_NORM)) {
-            throw Refusal.expected(
+            throw input.insteadOf(
                     Linear.match(input).isPresent()
                             ? "a LayerNorm as the block's input; a linear layer after the embeddings is a factorised "
                                     + "embedding (ALBERT, ELECTRA) and is not supported"
-                            : "a LayerNorm as the block's input",
-                    input);
+                            : "a LayerNorm as the block's input");
         }
         Attention attention = Attention.match(first.linear().input(), input, c);
         return new Block(

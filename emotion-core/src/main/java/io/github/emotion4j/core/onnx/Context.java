@@ -3,11 +3,10 @@ package io.github.emotion4j.core.onnx;
 /**
  * What matching needs to know besides the term.
  *
- * @param terms of one probe
- * @param probe the probe
+ * @param probe on which the term was computed
  * @param half whether constants of the file have only float16 precision
  */
-record Context(Terms terms, Probe probe, boolean half) {
+record Context(Probe probe, boolean half) {
 
     /** How far a scale may be off, relatively: several roundings of its type. */
     double scaleTolerance() {

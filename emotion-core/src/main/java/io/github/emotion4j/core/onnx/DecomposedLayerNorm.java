@@ -8,27 +8,25 @@ import java.util.Optional;
  * LayerNorm written in single operations, as by exporters before opset 17: {@code (x - mean) / sqrt(mean((x - mean)²) + ε) * gain + bias}, with the
  * factors in any order, the square as a power or a product, the root as a square root or a power; or with the bias and the mean put together
  * beforehand, as TensorFlow does: {@code x * f + (bias - mean * f)}, {@code f = gain / sqrt(…)}.
+ *
+ * @param input x
+ * @param gain a constant over the last axis
+ * @param bias a constant over the last axis
+ * @param epsilon ε
  */
-final class DecomposedLayerNorm {
-
-    private final Terms terms;
-
-    private DecomposedLayerNorm(Terms terms) {
-        this.terms = terms;
-    }
+record DecomposedLayerNorm(Term input, Term gain, Term bias, double epsilon) {
 
     /** The LayerNorm that {@code a + b} is, if it is one. */
-    static Optional<Term> match(Term a, Term b, Terms terms) {
-        var norm = new DecomposedLayerNorm(terms);
+    static Optional<DecomposedLayerNorm> match(Term a, Term b) {
         if (b.isConstant()) {
-            return norm.centred(a, b);
+            return centred(a, b);
         }
-        return a.is(Op.SUB) ? norm.shifted(b, a) : norm.shifted(a, b);
+        return a.is(Op.SUB) ? shifted(b, a) : shifted(a, b);
     }
 
     /** {@code (x - mean) * f + bias}. */
-    private Optional<Term> centred(Term scaled, Term bias) {
-        Product product = Product.of(scaled, terms);
+    private static Optional<DecomposedLayerNorm> centred(Term scaled, Term bias) {
+        Product product = Product.of(scaled);
         if (product == null || !isVector(bias, scaled) || !product.value.is(Op.SUB)) {
             return Optional.empty();
         }
@@ -37,12 +35,12 @@ final class DecomposedLayerNorm {
     }
 
     /** {@code x * f + (bias - mean * f)}. */
-    private Optional<Term> shifted(Term scaled, Term shift) {
+    private static Optional<DecomposedLayerNorm> shifted(Term scaled, Term shift) {
         if (!shift.is(Op.SUB) || !isVector(shift.argument(0), scaled)) {
             return Optional.empty();
         }
-        Product product = Product.of(scaled, terms);
-        Product offset = Product.of(shift.argument(1), terms);
+        Product product = Product.of(scaled);
+        Product offset = Product.of(shift.argument(1));
         boolean fits = product != null
                 && offset != null
                 && offset.gain == product.gain
@@ -51,21 +49,20 @@ final class DecomposedLayerNorm {
         return fits ? norm(product.value, product, shift.argument(0)) : Optional.empty();
     }
 
-    private Optional<Term> norm(Term x, Product product, Term bias) {
+    private static Optional<DecomposedLayerNorm> norm(Term x, Product product, Term bias) {
         Term variance = product.variance;
         // an optimiser may have removed the addition of a tiny epsilon
-        boolean shifted = variance.is(Op.ADD) && terms.isNumber(variance.argument(1), variance);
-        double epsilon = shifted ? terms.number(variance.argument(1)) : 0;
+        boolean shifted = variance.is(Op.ADD) && variance.argument(1).isNumberBeside(variance);
+        double epsilon = shifted ? variance.argument(1).scalar() : 0;
         Term squares = mean(shifted ? variance.argument(0) : variance);
         if (squares == null || !isVector(product.gain, x) || !isSquareOfDeviation(squares, x)) {
             return Optional.empty();
         }
-        return Optional.of(terms.layerNorm(x, product.gain, bias, epsilon));
+        return Optional.of(new DecomposedLayerNorm(x, product.gain, bias, epsilon));
     }
 
-    private boolean isSquareOfDeviation(Term squares, Term x) {
-        boolean square =
-                isPower(squares, 2, terms) || (squares.is(Op.MUL) && squares.argument(0) == squares.argument(1));
+    private static boolean isSquareOfDeviation(Term squares, Term x) {
+        boolean square = isPower(squares, 2) || (squares.is(Op.MUL) && squares.argument(0) == squares.argument(1));
         if (!square || !squares.argument(0).is(Op.SUB)) {
             return false;
         }
@@ -93,8 +90,10 @@ final class DecomposedLayerNorm {
         return right ? x : null;
     }
 
-    private static boolean isPower(Term term, double exponent, Terms terms) {
-        return term.is(Op.POW) && terms.isNumber(term.argument(1), term) && terms.number(term.argument(1)) == exponent;
+    private static boolean isPower(Term term, double exponent) {
+        return term.is(Op.POW)
+                && term.argument(1).isNumberBeside(term)
+                && term.argument(1).scalar() == exponent;
     }
 
     private static boolean isVector(Term term, Term beside) {
@@ -106,20 +105,15 @@ final class DecomposedLayerNorm {
         /** More than any way of writing it takes; a hostile file may nest products without end. */
         private static final int MAX_STEPS = 16;
 
-        private final Terms terms;
         private int steps;
         private Term value;
         private Term gain;
         private Term variance;
         private boolean more;
 
-        private Product(Terms terms) {
-            this.terms = terms;
-        }
-
         /** The three factors of a term, or null if it is another product. */
-        static Product of(Term term, Terms terms) {
-            var product = new Product(terms);
+        static Product of(Term term) {
+            var product = new Product();
             product.multiply(term);
             boolean whole = product.value != null && product.gain != null && product.variance != null;
             return whole && !product.more ? product : null;
@@ -141,7 +135,7 @@ final class DecomposedLayerNorm {
                 }
                 case RECIPROCAL -> divide(term.argument(0));
                 default -> {
-                    if (isPower(term, -0.5, terms)) {
+                    if (isPower(term, -0.5)) {
                         more |= variance != null;
                         variance = term.argument(0);
                     } else if (term.isConstant()) {
@@ -156,7 +150,7 @@ final class DecomposedLayerNorm {
         }
 
         private void divide(Term term) {
-            boolean root = term.is(Op.SQRT) || isPower(term, 0.5, terms);
+            boolean root = term.is(Op.SQRT) || isPower(term, 0.5);
             more |= !root || variance != null;
             variance = root ? term.argument(0) : variance;
         }

@@ -1,8 +1,6 @@
 package io.github.emotion4j.core.onnx;
 
-import onnx.Onnx.TensorProto.DataType;
-
-/** Element types of ONNX tensors that the interpreter computes with. */
+/** Element types of the tensors that are computed with. */
 enum ElementType {
     F16,
     BF16,
@@ -17,28 +15,7 @@ enum ElementType {
     I64,
     BOOL;
 
-    static ElementType of(int onnx) {
-        DataType type = DataType.forNumber(onnx);
-        if (type == null) {
-            throw new Refusal("element type " + onnx + " is not supported");
-        }
-        return switch (type) {
-            case FLOAT -> F32;
-            case FLOAT16 -> F16;
-            case BFLOAT16 -> BF16;
-            case DOUBLE -> F64;
-            case INT8 -> I8;
-            case UINT8 -> U8;
-            case INT16 -> I16;
-            case UINT16 -> U16;
-            case INT32 -> I32;
-            case UINT32 -> U32;
-            case INT64 -> I64;
-            case BOOL -> BOOL;
-            default -> throw new Refusal("element type " + type + " is not supported");
-        };
-    }
-
+    /** Whether it is a floating-point type. */
     boolean isFloat() {
         return this == F16 || this == BF16 || this == F32 || this == F64;
     }

@@ -17,7 +17,7 @@ final class Elementwise {
                 shape = Shape.broadcast(shape, known.shape());
                 stored = Shape.broadcast(stored, known.stored());
             }
-            Known.allocatable(stored);
+            Shape.allocatable(stored);
             int[][] sources = new int[in.length][];
             for (int i = 0; i < in.length; i++) {
                 sources[i] = Shape.walk(stored, Shape.strides(in[i].stored(), stored), 0);

@@ -34,12 +34,12 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
             }
         }
         if (words == null) {
-            throw Refusal.expected("a look-up of input_ids among the embeddings", norm.input());
+            throw norm.input().insteadOf("a look-up of input_ids among the embeddings");
         }
         if (positions == null) {
-            throw Refusal.expected(
-                    "a learned absolute position embedding (relative, rotary and ALiBi positions are not supported)",
-                    norm.input());
+            throw norm.input()
+                    .insteadOf(
+                            "a learned absolute position embedding (relative, rotary and ALiBi positions are not supported)");
         }
         return new Embeddings(words, positions, Optional.ofNullable(types), norm);
     }
@@ -52,30 +52,29 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
 
     private static Parameter once(Parameter before, Parameter now, String what, Term term) {
         if (before != null) {
-            throw Refusal.expected(what + " only once among the embeddings", term);
+            throw term.insteadOf(what + " only once among the embeddings");
         }
         return now;
     }
 
     private static Kind kind(Term term, Term sum, Context c) {
         if (term.is(Op.LOOKUP)) {
-            return term.argument(1).text().equals(Inputs.Role.IDS.name()) ? Kind.WORDS : Kind.TYPES;
+            return term.argument(1).role() == Role.IDS ? Kind.WORDS : Kind.TYPES;
         }
         if (!term.isConstant()) {
-            throw Refusal.expected("word, position and segment embeddings", term);
+            throw term.insteadOf("word, position and segment embeddings");
         }
         int hidden = sum.lastAxis();
         int tokens = Shape.size(term.shape()) / hidden;
         int length = c.probe().length();
         if (term.lastAxis() != hidden || (tokens != 1 && tokens % length != 0)) {
-            throw Refusal.expected("an embedding [tokens, " + hidden + "]", term);
+            throw term.insteadOf("an embedding [tokens, " + hidden + "]");
         }
         if (term.base().is(Op.KNOWN)) {
             if (tokens == 1) {
                 return Kind.TYPES;
             }
-            throw Refusal.expected(
-                    "a stored position embedding; positions computed in the graph are not supported", term);
+            throw term.insteadOf("a stored position embedding; positions computed in the graph are not supported");
         }
         int[] rows = rows(term, hidden);
         boolean perToken = term.rank() >= 2 && term.shape()[term.rank() - 2] == length;
@@ -90,7 +89,7 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
         }
         for (int row : rows) {
             if (row != 0) {
-                throw Refusal.expected("segment 0 for every token where there are no token_type_ids", term);
+                throw term.insteadOf("segment 0 for every token where there are no token_type_ids");
             }
         }
         return Kind.TYPES;
@@ -99,7 +98,7 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
     /** The row of the stored table that each token gets. */
     private static int[] rows(Term term, int hidden) {
         if (term.base().lastAxis() != hidden) {
-            throw Refusal.expected("rows of an embedding table", term);
+            throw term.insteadOf("rows of an embedding table");
         }
         int[] sources = term.sources();
         int[] rows = new int[sources.length / hidden];
@@ -109,7 +108,7 @@ record Embeddings(Parameter words, Parameter positions, Optional<Parameter> type
                 rows[row] = sources[i] / hidden;
             }
             if (sources[i] != rows[row] * hidden + i % hidden) {
-                throw Refusal.expected("whole rows of an embedding table", term);
+                throw term.insteadOf("whole rows of an embedding table");
             }
         }
         return rows;

@@ -27,7 +27,7 @@ record EncoderMatch(Embeddings embeddings, List<Block> blocks) {
             norm = Norm.require(block.input(), "the output of a block");
         }
         if (blocks.isEmpty()) {
-            throw Refusal.expected("hidden states of at least one block, not the embeddings alone", hidden);
+            throw hidden.insteadOf("hidden states of at least one block, not the embeddings alone");
         }
         Collections.reverse(blocks);
         var match = new EncoderMatch(Embeddings.match(norm, c), List.copyOf(blocks));
@@ -58,9 +58,9 @@ record EncoderMatch(Embeddings embeddings, List<Block> blocks) {
         double expected = embeddings.norm().epsilon();
         // a file of float16 may hold the same decimal once as float32 and once as float64
         if ((float) norm.epsilon() != (float) expected) {
-            throw Refusal.expected(
-                    "the LayerNorm epsilon of the embeddings, " + expected + ", found " + norm.epsilon() + " after",
-                    norm.input());
+            throw norm.input()
+                    .insteadOf("the LayerNorm epsilon of the embeddings, " + expected + ", found " + norm.epsilon()
+                            + " after");
         }
     }
 }

@@ -56,9 +56,8 @@ record HeadLayout(Probe probe, int heads, int headSize) {
             right = term.source(i) == source.applyAsInt(i);
         }
         if (!right) {
-            throw Refusal.expected(
-                    what + " split into " + heads + " heads of " + headSize + " on texts of " + probe + " tokens",
-                    term);
+            throw term.insteadOf(
+                    what + " split into " + heads + " heads of " + headSize + " on texts of " + probe + " tokens");
         }
     }
 }

@@ -42,7 +42,7 @@ final class IndexedReading {
         int block = Shape.size(inner);
         int[] out = Arrays.copyOf(indexShape, indexShape.length - 1 + inner.length);
         System.arraycopy(inner, 0, out, indexShape.length - 1, inner.length);
-        int[] sources = new int[Known.allocatable(out)];
+        int[] sources = new int[Shape.allocatable(out)];
         for (int tuple = 0; tuple < indices.length / width; tuple++) {
             int start = 0;
             for (int i = 0; i < width; i++) {

@@ -15,13 +15,6 @@ import java.util.Map;
  */
 record Inputs(Map<String, Role> roles, int batch, int length) {
 
-    /** The three inputs of an encoder. */
-    enum Role {
-        IDS,
-        MASK,
-        TYPES
-    }
-
     private static final Map<Role, List<String>> NAMES = Map.of(
             Role.IDS, List.of("input_ids", "input_word_ids", "ids", "tokens", "input"),
             Role.MASK, List.of("attention_mask", "input_mask", "mask"),

@@ -1,15 +1,15 @@
 package io.github.emotion4j.core.onnx;
 
-import io.github.emotion4j.core.onnx.Inputs.Role;
+import io.github.emotion4j.core.onnx.Term.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import onnx.Onnx.AttributeProto;
+import java.util.Optional;
 
 /**
- * Runs a graph on a {@link Probe}: what depends only on sizes and the mask becomes numbers, what depends on the token ids a {@link Term}. Nodes
- * that an output does not depend on are not looked at.
+ * Runs a graph on a {@link Probe}: what depends only on sizes and the mask is computed, what depends on the token ids becomes a {@link Term} of
+ * further operations. Nodes that an output does not depend on are not looked at.
  */
 final class Interpreter {
 
@@ -21,7 +21,7 @@ final class Interpreter {
     private final Probe probe;
     private final Terms terms = new Terms();
     private final TermOperators operators;
-    private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, Term> values = new HashMap<>();
     private long work;
 
     Interpreter(OnnxGraph graph, Inputs inputs, Probe probe) {
@@ -31,10 +31,6 @@ final class Interpreter {
         this.operators = new TermOperators(terms, graph.opset());
     }
 
-    Terms terms() {
-        return terms;
-    }
-
     /** The term of an output of the graph. */
     Term evaluate(String output) {
         for (Node node : graph.ancestors(output)) {
@@ -42,23 +38,23 @@ final class Interpreter {
                 evaluate(node);
             }
         }
-        return terms.of(value(output));
+        return value(output);
     }
 
     private void evaluate(Node node) {
         terms.at(node);
-        List<? extends Value> results;
+        List<Term> results;
         try {
-            var in = new ArrayList<Value>();
+            var in = new ArrayList<Term>();
             for (String input : node.inputs()) {
                 in.add(input.isEmpty() ? null : value(input));
             }
             results = compute(node, in);
         } catch (Refusal refusal) {
-            throw refusal.getMessage().startsWith("node ") ? refusal : Refusal.at(node, refusal.getMessage());
+            throw refusal.getMessage().startsWith("node ") ? refusal : node.refusal(refusal.getMessage());
         } catch (RuntimeException malformed) {
             // inputs missing, of the wrong rank or type: a file that breaks the operator's rules
-            throw Refusal.at(node, "its inputs or attributes are not what this operator takes (" + malformed + ")");
+            throw node.refusal("its inputs or attributes are not what this operator takes (" + malformed + ")");
         }
         for (int i = 0; i < node.outputs().size(); i++) {
             if (!node.outputs().get(i).isEmpty()) {
@@ -66,17 +62,17 @@ final class Interpreter {
                     // a second output that nothing asks for, such as the mask of a dropout left in, has no value
                     continue;
                 }
-                Value result = results.get(i);
+                Term result = results.get(i);
                 values.put(node.outputs().get(i), result);
-                work += result instanceof Known known ? known.storedSize() : 1;
+                work += result.is(Op.KNOWN) ? result.known().storedSize() : 1;
             }
         }
         if (work > MAX_WORK) {
-            throw Refusal.at(node, "the graph computes more than " + MAX_WORK + " numbers before the encoder begins");
+            throw node.refusal("the graph computes more than " + MAX_WORK + " numbers before the encoder begins");
         }
     }
 
-    private List<? extends Value> compute(Node node, List<Value> in) {
+    private List<Term> compute(Node node, List<Term> in) {
         if (node.domain().isEmpty()) {
             switch (node.op()) {
                 case "Constant":
@@ -87,68 +83,72 @@ final class Interpreter {
                     requireInference(in);
                     return List.of(in.get(0));
                 case "Shape":
-                    return List.of(Calculator.shape(node, in.get(0).shape()));
+                    return List.of(terms.known(Calculator.shape(node, in.get(0).shape())));
                 case "Size":
-                    return List.of(Known.of(ElementType.I64, new int[0], new long[] {
+                    return List.of(terms.known(Known.of(ElementType.I64, new int[0], new long[] {
                         Shape.size(in.get(0).shape())
-                    }));
+                    })));
                 default:
                     break;
             }
-            if (node.op().equals("CastLike") && in.get(0) instanceof Known known) {
-                return List.of(known.cast(in.get(1).type()));
+            if (node.op().equals("CastLike") && in.get(0).is(Op.KNOWN)) {
+                return List.of(terms.known(in.get(0).known().cast(in.get(1).type())));
             }
-            if (in.stream().allMatch(value -> value == null || value instanceof Known)) {
-                return known(node, in);
+            if (areKnown(in)) {
+                return known(node, numbers(in));
             }
-            if (Rearranging.covers(node.op()) && in.stream().skip(1).allMatch(v -> v == null || v instanceof Known)) {
-                Term data = (Term) in.get(0);
-                var others = in.stream().skip(1).map(Known.class::cast).toList();
-                return Rearranging.of(node, data.shape(), others).stream()
+            if (Rearranging.covers(node.op()) && areKnown(in.subList(1, in.size()))) {
+                Term data = in.get(0);
+                return Rearranging.of(node, data.shape(), numbers(in.subList(1, in.size()))).stream()
                         .map(movement -> terms.move(data, movement))
                         .toList();
             }
-            if (in.stream().allMatch(value -> value == null || value instanceof Known || ((Term) value).isConstant())) {
+            if (in.stream().allMatch(value -> value == null || value.isConstant())) {
                 return constants(node, in);
             }
         }
-        return operators.apply(node, in);
+        return List.of(operators.apply(node, in));
     }
 
     /** A dropout that is switched on by its third input draws random numbers, whatever it is applied to. */
-    private static void requireInference(List<Value> in) {
-        if (in.size() > 2 && in.get(2) != null && !(in.get(2) instanceof Known known && known.scalar() == 0)) {
+    private static void requireInference(List<Term> in) {
+        if (in.size() > 2
+                && in.get(2) != null
+                && !(in.get(2).is(Op.KNOWN) && in.get(2).scalar() == 0)) {
             throw new Refusal("a dropout in training mode; export the model in evaluation mode");
         }
     }
 
-    private List<? extends Value> known(Node node, List<Value> in) {
-        var known = new ArrayList<Known>();
-        in.forEach(value -> known.add((Known) value));
+    private static boolean areKnown(List<Term> terms) {
+        return terms.stream().allMatch(term -> term == null || term.is(Op.KNOWN));
+    }
+
+    /** The numbers of constants, null where an input was left out. */
+    private static List<Known> numbers(List<Term> constants) {
+        var numbers = new ArrayList<Known>();
+        constants.forEach(constant -> numbers.add(constant == null ? null : constant.numbers()));
+        return numbers;
+    }
+
+    private List<Term> known(Node node, List<Known> in) {
+        // known numbers are expanded without being stored twice; as a movement they would be
         if (Rearranging.covers(node.op()) && !node.op().equals("Expand")) {
-            Known data = known.get(0);
-            return Rearranging.of(node, data.shape(), known.subList(1, known.size())).stream()
-                    .map(movement -> movement.apply(data))
+            Known data = in.get(0);
+            return Rearranging.of(node, data.shape(), in.subList(1, in.size())).stream()
+                    .map(movement -> terms.known(movement.apply(data)))
                     .toList();
         }
-        return Calculator.compute(node, known);
+        return List.of(terms.known(Calculator.compute(node, in)));
     }
 
     /** Arithmetic on weights, such as a scale folded into a bias: computed, unless it leaves them as they are. */
-    private List<? extends Value> constants(Node node, List<Value> in) {
+    private List<Term> constants(Node node, List<Term> in) {
         boolean unchanged = switch (node.op()) {
-            case "Cast" -> widens(in.get(0).type(), ElementType.of((int) node.integer("to", 0)));
+            case "Cast" -> widens(in.get(0).type(), node.elementType("to"));
             case "CastLike" -> widens(in.get(0).type(), in.get(1).type());
             default -> false;
         };
-        if (unchanged) {
-            return List.of(in.get(0));
-        }
-        var numbers = new ArrayList<Value>();
-        for (Value value : in) {
-            numbers.add(value instanceof Term term ? terms.numbers(term) : value);
-        }
-        return known(node, numbers);
+        return unchanged ? List.of(in.get(0)) : known(node, numbers(in));
     }
 
     private static boolean widens(ElementType from, ElementType to) {
@@ -157,8 +157,8 @@ final class Interpreter {
         return from == to || (from.isFloat() && (to == ElementType.F32 || to == ElementType.F64));
     }
 
-    private Value value(String name) {
-        Value value = values.get(name);
+    private Term value(String name) {
+        Term value = values.get(name);
         if (value == null) {
             value = source(name);
             values.put(name, value);
@@ -166,19 +166,19 @@ final class Interpreter {
         return value;
     }
 
-    private Value source(String name) {
-        StoredTensor tensor = graph.tensors().get(name);
-        if (tensor != null) {
-            return tensor.type().isFloat() ? terms.weight(tensor) : tensor.known();
+    private Term source(String name) {
+        Optional<StoredTensor> tensor = graph.tensor(name);
+        if (tensor.isPresent()) {
+            return stored(tensor.get());
         }
         Role role = inputs.roles().get(name);
         int[] shape = {probe.batch(), probe.length()};
         if (role == Role.MASK) {
-            return Known.of(ElementType.I64, shape, probe.mask())
-                    .cast(graph.inputs().get(name).type());
+            return terms.known(Known.of(ElementType.I64, shape, probe.mask())
+                    .cast(graph.inputs().get(name).type()));
         }
         if (role != null) {
-            return terms.input(role.name(), ElementType.I64, shape);
+            return terms.input(name, role, ElementType.I64, shape);
         }
         throw new Refusal(
                 graph.inputs().containsKey(name)
@@ -187,27 +187,26 @@ final class Interpreter {
                         : "the value '" + name + "' does not exist");
     }
 
-    private Value constant(Node node) {
-        if (node.has("value")) {
-            StoredTensor tensor =
-                    StoredTensor.of(node.name(), node.tensor("value").orElseThrow(), graph.files());
-            return tensor.type().isFloat() ? terms.weight(tensor) : tensor.known();
+    private Term constant(Node node) {
+        Optional<StoredTensor> tensor = node.tensor("value");
+        if (tensor.isPresent()) {
+            return stored(tensor.get());
         }
         if (node.has("value_float")) {
-            return Known.of(ElementType.F32, new int[0], new double[] {node.number("value_float", 0)});
+            return terms.known(Known.of(ElementType.F32, new int[0], new double[] {node.number("value_float", 0)}));
         }
         if (node.has("value_int")) {
-            return Known.of(ElementType.I64, new int[0], new long[] {node.integer("value_int", 0)});
+            return terms.known(Known.of(ElementType.I64, new int[0], new long[] {node.integer("value_int", 0)}));
         }
         if (node.has("value_ints")) {
-            return Known.vector(node.integers("value_ints").orElseThrow());
+            return terms.known(Known.vector(node.integers("value_ints").orElseThrow()));
         }
-        AttributeProto floats = node.attributes().get("value_floats");
-        if (floats == null) {
-            throw new Refusal("a constant of a kind that is not supported");
-        }
-        double[] numbers =
-                floats.getFloatsList().stream().mapToDouble(Float::doubleValue).toArray();
-        return Known.of(ElementType.F32, new int[] {numbers.length}, numbers);
+        double[] numbers = node.numbers("value_floats")
+                .orElseThrow(() -> new Refusal("a constant of a kind that is not supported"));
+        return terms.known(Known.of(ElementType.F32, new int[] {numbers.length}, numbers));
+    }
+
+    private Term stored(StoredTensor tensor) {
+        return tensor.type().isFloat() ? terms.weight(tensor) : terms.known(tensor.known());
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param floats the stored numbers, row-major, if the type is a floating-point type
  * @param integers the stored numbers, row-major, otherwise; booleans are 0 and 1
  */
-record Known(ElementType type, int[] shape, int[] stored, double[] floats, long[] integers) implements Value {
+record Known(ElementType type, int[] shape, int[] stored, double[] floats, long[] integers) {
 
     static Known of(ElementType type, int[] shape, double[] floats) {
         return new Known(type, shape, shape, floats, null);
@@ -26,16 +26,6 @@ record Known(ElementType type, int[] shape, int[] stored, double[] floats, long[
     /** A one-dimensional int64 tensor. */
     static Known vector(long... values) {
         return of(ElementType.I64, new int[] {values.length}, values);
-    }
-
-    /** The number of elements in a new array of that shape, once it is sure that it may be taken. */
-    static int allocatable(int[] shape) {
-        int size = Shape.size(shape);
-        if (size > Shape.MAX_ELEMENTS) {
-            throw new Refusal("a computed tensor of shape " + Arrays.toString(shape) + " exceeds the limit of "
-                    + Shape.MAX_ELEMENTS + " elements");
-        }
-        return size;
     }
 
     /** Number of stored elements. */
@@ -82,7 +72,7 @@ record Known(ElementType type, int[] shape, int[] stored, double[] floats, long[
         if (Arrays.equals(shape, stored)) {
             return this;
         }
-        allocatable(shape);
+        Shape.allocatable(shape);
         return pick(Shape.walk(shape, Shape.strides(stored, shape), 0), shape);
     }
 

@@ -26,7 +26,7 @@ record Linear(Term input, Parameter weight, Optional<Parameter> bias, int out) {
 
     /** The same, refused if it is something else. */
     static Linear require(Term term, String what) {
-        return match(term).orElseThrow(() -> Refusal.expected(what + ", a linear layer", term));
+        return match(term).orElseThrow(() -> term.insteadOf(what + ", a linear layer"));
     }
 
     static Linear of(Term product, Optional<Term> bias) {

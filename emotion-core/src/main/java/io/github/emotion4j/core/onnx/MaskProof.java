@@ -15,11 +15,9 @@ final class MaskProof {
     /** What takes a key out of a softmax in float32: exp(-9000) is 0. BERT's first exporters used -10000. */
     private static final double VERY_NEGATIVE = -9000;
 
-    private final Terms terms;
     private final Probe probe;
 
-    MaskProof(Terms terms, Probe probe) {
-        this.terms = terms;
+    MaskProof(Probe probe) {
         this.probe = probe;
     }
 
@@ -47,12 +45,11 @@ final class MaskProof {
                 }
                 case ADD -> {
                     if (!term.argument(1).isConstant()) {
-                        throw Refusal.expected(
+                        throw term.insteadOf(
                                 "attention scores, a scaled product with a mask of known numbers (relative positions are "
-                                        + "not supported)",
-                                term);
+                                        + "not supported)");
                     }
-                    steps.add(new Step(terms.numbers(term.argument(1)), null, null, false, scale));
+                    steps.add(new Step(term.argument(1).numbers(), null, null, false, scale));
                     term = term.argument(0);
                 }
                 case WHERE -> {
@@ -60,12 +57,12 @@ final class MaskProof {
                     Term constant = term.argument(yes ? 1 : 2);
                     Term rest = term.argument(yes ? 2 : 1);
                     if (!constant.isConstant() || rest.isConstant()) {
-                        throw Refusal.expected("a mask on attention scores", term);
+                        throw term.insteadOf("a mask on attention scores");
                     }
-                    steps.add(new Step(null, term.argument(0).known(), terms.numbers(constant), yes, scale));
+                    steps.add(new Step(null, term.argument(0).known(), constant.numbers(), yes, scale));
                     term = rest;
                 }
-                default -> throw Refusal.expected("attention scores, a scaled product of queries and keys", term);
+                default -> throw term.insteadOf("attention scores, a scaled product of queries and keys");
             }
         }
         if (steps.isEmpty()) {
@@ -81,7 +78,7 @@ final class MaskProof {
         int length = probe.length();
         int perText = Shape.size(shape) / probe.batch();
         if (scores.lastAxis() != length || perText % (length * length) != 0) {
-            throw Refusal.expected("scores [batch, heads, tokens, tokens]", scores);
+            throw scores.insteadOf("scores [batch, heads, tokens, tokens]");
         }
         // a mask that is the same for every head or query is looked at for one of them
         var effects = new ArrayList<Effect>();

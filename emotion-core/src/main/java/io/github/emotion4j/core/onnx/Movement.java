@@ -79,7 +79,7 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
         System.arraycopy(in, axis + 1, out, axis + indexShape.length, in.length - axis - 1);
         int outer = Shape.size(Arrays.copyOf(in, axis));
         int inner = Shape.size(Arrays.copyOfRange(in, axis + 1, in.length));
-        int[] picked = new int[Known.allocatable(out)];
+        int[] picked = new int[Shape.allocatable(out)];
         int next = 0;
         for (int o = 0; o < outer; o++) {
             for (long index : indices) {
@@ -98,7 +98,7 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
 
     /** The source index of every element of the result. */
     int[] sources() {
-        Known.allocatable(out);
+        Shape.allocatable(out);
         return switch (kind) {
             case RESHAPE -> identity(Shape.size(out));
             case PICK -> picked;
@@ -154,7 +154,7 @@ record Movement(Kind kind, int[] in, int[] out, int[] strides, int offset, int[]
                 composed = next;
             }
         }
-        return composed != null ? composed : identity(Known.allocatable(movements.get(movements.size() - 1).out));
+        return composed != null ? composed : identity(Shape.allocatable(movements.get(movements.size() - 1).out));
     }
 
     static int[] identity(int size) {

@@ -35,7 +35,7 @@ final class NewTensors {
         int[] shape =
                 Arrays.stream(sizes.toIntegers()).mapToInt(Math::toIntExact).toArray();
         Known value = node.tensor("value")
-                .map(proto -> StoredTensor.of(node.name(), proto, null).known())
+                .map(StoredTensor::known)
                 .orElseGet(() -> Known.of(ElementType.F32, new int[] {1}, new double[1]));
         int[] one = new int[shape.length];
         Arrays.fill(one, 1);
@@ -60,7 +60,7 @@ final class NewTensors {
                 throw new Refusal("parts of different types or shapes");
             }
         }
-        int size = Known.allocatable(shape);
+        int size = Shape.allocatable(shape);
         int outer = Shape.size(Arrays.copyOf(shape, axis));
         double[] floats = first.floats() != null ? new double[size] : null;
         long[] integers = first.floats() != null ? null : new long[size];

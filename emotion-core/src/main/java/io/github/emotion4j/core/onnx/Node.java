@@ -7,50 +7,53 @@ import java.util.Optional;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.AttributeProto.AttributeType;
 import onnx.Onnx.NodeProto;
-import onnx.Onnx.TensorProto;
 
-/**
- * A node of the graph.
- *
- * @param name its name, or that of its first output where the exporter gave none
- * @param domain empty for ONNX's own operators
- * @param op operator
- * @param inputs names of values; empty names for optional inputs left out
- * @param outputs names of values; empty names for optional outputs left out
- * @param attributes by name
- */
-record Node(
-        String name,
-        String domain,
-        String op,
-        List<String> inputs,
-        List<String> outputs,
-        Map<String, AttributeProto> attributes) {
+/** A node of the graph. Two nodes are equal only if they are the same one. */
+final class Node {
 
-    static Node of(NodeProto proto) {
-        var attributes = new HashMap<String, AttributeProto>();
+    private final String name;
+    private final String domain;
+    private final String op;
+    private final List<String> inputs;
+    private final List<String> outputs;
+    private final Map<String, AttributeProto> attributes = new HashMap<>();
+    private final ExternalData files;
+
+    /**
+     * Takes a message apart.
+     *
+     * @param files where the numbers of its constants may lie
+     */
+    Node(NodeProto proto, ExternalData files) {
+        this.inputs = List.copyOf(proto.getInputList());
+        this.outputs = List.copyOf(proto.getOutputList());
+        this.name = !proto.getName().isEmpty() || outputs.isEmpty() ? proto.getName() : outputs.get(0);
+        this.domain = proto.getDomain().equals("ai.onnx") ? "" : proto.getDomain();
+        this.op = proto.getOpType();
+        this.files = files;
         for (AttributeProto attribute : proto.getAttributeList()) {
             attributes.put(attribute.getName(), attribute);
         }
-        String first = proto.getOutputCount() > 0 ? proto.getOutput(0) : "";
-        String domain = proto.getDomain().equals("ai.onnx") ? "" : proto.getDomain();
-        return new Node(
-                proto.getName().isEmpty() ? first : proto.getName(),
-                domain,
-                proto.getOpType(),
-                List.copyOf(proto.getInputList()),
-                List.copyOf(proto.getOutputList()),
-                attributes);
     }
 
-    /** For messages. */
-    String describe() {
-        return "node '" + name + "' (" + qualifiedOp() + ")";
+    /** Where it comes from: empty for ONNX's own operators. */
+    String domain() {
+        return domain;
     }
 
-    /** The operator with its domain, where that is not ONNX's own. */
-    String qualifiedOp() {
-        return domain.isEmpty() ? op : domain + "." + op;
+    /** The operator. */
+    String op() {
+        return op;
+    }
+
+    /** Names of values; empty names for optional inputs left out. */
+    List<String> inputs() {
+        return inputs;
+    }
+
+    /** Names of values; empty names for optional outputs left out. */
+    List<String> outputs() {
+        return outputs;
     }
 
     /** Whether an input was given. */
@@ -58,42 +61,70 @@ record Node(
         return index < inputs.size() && !inputs.get(index).isEmpty();
     }
 
+    /** Whether an attribute was given. */
     boolean has(String attribute) {
         return attributes.containsKey(attribute);
     }
 
+    /** An attribute that is an integer. */
     long integer(String attribute, long absent) {
         AttributeProto value = attribute(attribute, AttributeType.INT);
         return value == null ? absent : value.getI();
     }
 
+    /** An attribute that is a floating-point number. */
     double number(String attribute, double absent) {
         AttributeProto value = attribute(attribute, AttributeType.FLOAT);
         return value == null ? absent : value.getF();
     }
 
+    /** An attribute that is a text. */
     String text(String attribute, String absent) {
         AttributeProto value = attribute(attribute, AttributeType.STRING);
         return value == null ? absent : value.getS().toStringUtf8();
     }
 
+    /** An attribute that is a list of integers. */
     Optional<long[]> integers(String attribute) {
-        AttributeProto value = attribute(attribute, AttributeType.INTS);
-        return value == null
-                ? Optional.empty()
-                : Optional.of(
+        return Optional.ofNullable(attribute(attribute, AttributeType.INTS))
+                .map(value ->
                         value.getIntsList().stream().mapToLong(Long::longValue).toArray());
     }
 
-    Optional<TensorProto> tensor(String attribute) {
-        return Optional.ofNullable(attribute(attribute, AttributeType.TENSOR)).map(AttributeProto::getT);
+    /** An attribute that is a list of floating-point numbers. */
+    Optional<double[]> numbers(String attribute) {
+        return Optional.ofNullable(attribute(attribute, AttributeType.FLOATS))
+                .map(value -> value.getFloatsList().stream()
+                        .mapToDouble(Float::doubleValue)
+                        .toArray());
+    }
+
+    /** An attribute that names an element type. */
+    ElementType elementType(String attribute) {
+        return DataTypes.of(integer(attribute, 0));
+    }
+
+    /** An attribute that is a tensor. */
+    Optional<StoredTensor> tensor(String attribute) {
+        return Optional.ofNullable(attribute(attribute, AttributeType.TENSOR))
+                .map(value -> StoredTensor.of(name, value.getT(), files));
+    }
+
+    /** A refusal of this node. */
+    Refusal refusal(String problem) {
+        return new Refusal(this + ": " + problem);
+    }
+
+    /** Name and operator, for messages. */
+    @Override
+    public String toString() {
+        return "node '" + name + "' (" + (domain.isEmpty() ? op : domain + "." + op) + ")";
     }
 
     private AttributeProto attribute(String attribute, AttributeType type) {
         AttributeProto value = attributes.get(attribute);
         if (value != null && value.getType() != type) {
-            throw Refusal.at(
-                    this, "attribute '" + attribute + "' is of type " + value.getType() + ", expected " + type);
+            throw refusal("attribute '" + attribute + "' is of type " + value.getType() + ", expected " + type);
         }
         return value;
     }

@@ -14,7 +14,7 @@ record Norm(Term input, Parameter gain, Parameter bias, double epsilon) {
 
     static Norm require(Term term, String what) {
         if (!term.is(Op.LAYER_NORM)) {
-            throw Refusal.expected(what + ", a LayerNorm", term);
+            throw term.insteadOf(what + ", a LayerNorm");
         }
         return new Norm(
                 term.argument(0), Parameter.of(term.argument(1)), Parameter.of(term.argument(2)), term.number());

@@ -68,26 +68,25 @@ public final class OnnxCheckpointReader {
     private static OnnxImport read(OnnxGraph graph, String place, Optional<Labels> labels, long start) {
         Inputs inputs = Inputs.of(graph);
         String output = mainOutput(graph);
-        Reading reading = recognise(graph, inputs, output, inputs.probe(2, 3));
-        int positions = reading.config().maxPositions();
+        Recognition found = recognise(graph, inputs, output, inputs.probe(2, 3));
+        int positions = found.config().maxPositions();
         if (positions > MAX_POSITIONS) {
             throw new Refusal(positions + " positions; at most " + MAX_POSITIONS + " are supported");
         }
         for (Probe probe : List.of(inputs.probe(3, Math.min(7, positions)), inputs.probe(2, positions))) {
-            recognise(graph, inputs, output, probe).requireSameAs(reading, probe);
+            recognise(graph, inputs, output, probe).requireSameAs(found, probe);
         }
         var notes = new ArrayList<String>();
-        if (!reading.kind().head().isEmpty()) {
-            notes.add(reading.kind().head() + " was cut off");
+        if (!found.kind().head().isEmpty()) {
+            notes.add(found.kind().head() + " was cut off");
         }
-        Optional<Pooling> pooling = reading.pooling();
-        boolean normalised = reading.normalised();
+        Optional<Pooling> pooling = found.pooling();
+        boolean normalised = found.normalised();
         for (String other : graph.outputs()) {
             if (!other.equals(output)) {
-                Optional<Reading> further = further(graph, inputs, other);
+                Optional<Recognition> further = further(graph, inputs, other);
                 if (pooling.isEmpty()
-                        && further.filter(r -> r.kind() == OutputMatch.Kind.POOLED)
-                                .isPresent()) {
+                        && further.filter(r -> r.kind() == OutputKind.POOLED).isPresent()) {
                     pooling = further.get().pooling();
                     normalised = further.get().normalised();
                 }
@@ -96,7 +95,7 @@ public final class OnnxCheckpointReader {
                                 .orElse(""));
             }
         }
-        Checkpoint checkpoint = reading.load(place, labels.or(graph::labels));
+        Checkpoint checkpoint = found.load(place, labels.or(graph::labels));
         var result = new OnnxImport(
                 checkpoint, pooling, normalised, output, graph.exporter(), notes, (System.nanoTime() - start) / 1e9);
         LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), pooling);
@@ -104,16 +103,13 @@ public final class OnnxCheckpointReader {
         return result;
     }
 
-    private static Reading recognise(OnnxGraph graph, Inputs inputs, String output, Probe probe) {
-        var interpreter = new Interpreter(graph, inputs, probe);
-        Term term = interpreter.evaluate(output);
-        var context = new Context(interpreter.terms(), probe, graph.half());
-        OutputMatch match = OutputMatch.match(output, term, context);
-        return Reading.of(match, EncoderMatch.match(match.hidden(), context));
+    private static Recognition recognise(OnnxGraph graph, Inputs inputs, String output, Probe probe) {
+        Term term = new Interpreter(graph, inputs, probe).evaluate(output);
+        return Recognition.of(output, term, probe, graph.isHalf());
     }
 
     /** What another output is, if that can be told; it is not used, so it may be anything. */
-    private static Optional<Reading> further(OnnxGraph graph, Inputs inputs, String output) {
+    private static Optional<Recognition> further(OnnxGraph graph, Inputs inputs, String output) {
         try {
             return Optional.of(recognise(graph, inputs, output, inputs.probe(2, 3)));
         } catch (Refusal unknown) {

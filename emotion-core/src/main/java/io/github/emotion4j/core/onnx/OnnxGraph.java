@@ -9,12 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -28,27 +27,8 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
 /**
  * An ONNX file, parsed: its nodes by the values they produce, its stored tensors, its inputs and outputs. The file is mapped and the bytes of its
  * weights stay there.
- *
- * @param exporter producer, version and opset, for messages
- * @param opset version of ONNX's own operator set
- * @param inputs what the caller gives, by name, in file order
- * @param outputs names, in file order
- * @param producers the node that makes each value
- * @param tensors initialisers
- * @param files what lies beside the file
- * @param labels names of the logits, where our own export wrote them into the file
- * @param half whether the file holds float16 or bfloat16 numbers, whose constants are only that precise
  */
-record OnnxGraph(
-        String exporter,
-        int opset,
-        Map<String, Input> inputs,
-        List<String> outputs,
-        Map<String, Node> producers,
-        Map<String, StoredTensor> tensors,
-        ExternalData files,
-        Optional<Labels> labels,
-        boolean half) {
+final class OnnxGraph {
 
     /** Opset 11 is the oldest that BERT exports were checked with; beyond the newest, operators may have changed their meaning. */
     private static final int OLDEST_OPSET = 11;
@@ -60,6 +40,14 @@ record OnnxGraph(
 
     /** An input as declared: its element type and its sizes, -1 where they are free. */
     record Input(ElementType type, int[] shape) {}
+
+    private final String exporter;
+    private final int opset;
+    private final Map<String, Node> producers = new HashMap<>();
+    private final Map<String, StoredTensor> tensors = new HashMap<>();
+    private final Map<String, Input> inputs = new LinkedHashMap<>();
+    private final List<String> outputs;
+    private final Optional<Labels> labels;
 
     /** Parses a file of at most 2 GiB. */
     static OnnxGraph read(Path file) throws IOException {
@@ -77,18 +65,29 @@ record OnnxGraph(
         } catch (InvalidProtocolBufferException e) {
             throw new Refusal("not an ONNX file: " + e.getMessage());
         }
-        return of(model, file.toAbsolutePath().getParent());
+        return new OnnxGraph(model, file.toAbsolutePath().getParent());
     }
 
-    /** A parsed message, with external data in {@code folder}. */
-    static OnnxGraph of(ModelProto model, Path folder) {
+    private OnnxGraph(ModelProto model, Path folder) {
         if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
             throw new Refusal("not an ONNX file: there is no graph in it");
         }
-        int opset = -1;
+        GraphProto graph = model.getGraph();
+        var files = new ExternalData(folder);
+        opset = opset(model);
+        exporter = exporter(model, opset);
+        outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+        labels = labels(model);
+        addNodes(new Functions(model).inline(graph.getNodeList(), MAX_NODES), files);
+        addTensors(graph, files);
+        addInputs(graph);
+    }
+
+    private static int opset(ModelProto model) {
+        long opset = -1;
         for (OperatorSetIdProto set : model.getOpsetImportList()) {
             if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
-                opset = (int) set.getVersion();
+                opset = set.getVersion();
             }
         }
         if (opset < OLDEST_OPSET || opset > NEWEST_OPSET || model.getIrVersion() > NEWEST_IR) {
@@ -96,19 +95,21 @@ record OnnxGraph(
                     + model.getIrVersion() + " is not supported, expected " + OLDEST_OPSET + " to " + NEWEST_OPSET
                     + " of at most " + NEWEST_IR);
         }
-        GraphProto graph = model.getGraph();
-        List<NodeProto> protos = new Functions(model).inline(graph.getNodeList(), MAX_NODES);
-        var producers = new HashMap<String, Node>();
+        return (int) opset;
+    }
+
+    private void addNodes(List<NodeProto> protos, ExternalData files) {
         for (NodeProto proto : protos) {
-            Node node = Node.of(proto);
+            var node = new Node(proto, files);
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && producers.put(output, node) != null) {
                     throw new Refusal("two nodes produce the value '" + output + "'");
                 }
             }
         }
-        var files = new ExternalData(folder);
-        var tensors = new HashMap<String, StoredTensor>();
+    }
+
+    private void addTensors(GraphProto graph, ExternalData files) {
         for (TensorProto proto : graph.getInitializerList()) {
             String name = proto.getName();
             if (producers.containsKey(name) || tensors.put(name, StoredTensor.of(name, proto, files)) != null) {
@@ -119,26 +120,60 @@ record OnnxGraph(
             throw new Refusal("sparse weights are not supported, found '"
                     + graph.getSparseInitializer(0).getValues().getName() + "'");
         }
-        boolean half =
-                tensors.values().stream().anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
-        return new OnnxGraph(
-                exporter(model, opset),
-                opset,
-                inputs(graph, tensors),
-                graph.getOutputList().stream().map(ValueInfoProto::getName).toList(),
-                producers,
-                tensors,
-                files,
-                labels(model),
-                half);
+    }
+
+    private void addInputs(GraphProto graph) {
+        for (ValueInfoProto input : graph.getInputList()) {
+            if (!tensors.containsKey(input.getName())) {
+                var type = input.getType().getTensorType();
+                int[] shape = type.getShape().getDimList().stream()
+                        .mapToInt(dim -> dim.getDimValue() > 0 ? (int) Math.min(dim.getDimValue(), 1 << 20) : -1)
+                        .toArray();
+                inputs.put(input.getName(), new Input(DataTypes.of(type.getElemType()), shape));
+            }
+        }
+    }
+
+    /** Producer, version and opset, for messages. */
+    String exporter() {
+        return exporter;
+    }
+
+    /** Version of ONNX's own operator set. */
+    int opset() {
+        return opset;
+    }
+
+    /** What the caller gives, by name, in file order. */
+    Map<String, Input> inputs() {
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    /** Names, in file order. */
+    List<String> outputs() {
+        return outputs;
+    }
+
+    /** An initialiser. */
+    Optional<StoredTensor> tensor(String name) {
+        return Optional.ofNullable(tensors.get(name));
+    }
+
+    /** Names of the logits, where our own export wrote them into the file. */
+    Optional<Labels> labels() {
+        return labels;
+    }
+
+    /** Whether the file holds float16 or bfloat16 numbers, whose constants are only that precise. */
+    boolean isHalf() {
+        return tensors.values().stream().anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
     }
 
     /** The nodes that {@code output} depends on, each after those it needs. */
     List<Node> ancestors(String output) {
         var order = new ArrayList<Node>();
-        // by identity: a node's own hash would walk the constants in its attributes
-        Set<Node> entered = Collections.newSetFromMap(new IdentityHashMap<>());
-        Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        var entered = new HashSet<Node>();
+        var done = new HashSet<Node>();
         var stack = new ArrayDeque<Node>();
         push(stack, output);
         while (!stack.isEmpty()) {
@@ -147,7 +182,7 @@ record OnnxGraph(
                 node.inputs().forEach(input -> {
                     Node producer = producers.get(input);
                     if (producer != null && entered.contains(producer) && !done.contains(producer)) {
-                        throw Refusal.at(producer, "the graph has a cycle");
+                        throw producer.refusal("the graph has a cycle");
                     }
                     push(stack, input);
                 });
@@ -166,20 +201,6 @@ record OnnxGraph(
         if (producer != null) {
             stack.push(producer);
         }
-    }
-
-    private static Map<String, Input> inputs(GraphProto graph, Map<String, StoredTensor> tensors) {
-        var inputs = new LinkedHashMap<String, Input>();
-        for (ValueInfoProto input : graph.getInputList()) {
-            if (!tensors.containsKey(input.getName())) {
-                var type = input.getType().getTensorType();
-                int[] shape = type.getShape().getDimList().stream()
-                        .mapToInt(dim -> dim.getDimValue() > 0 ? (int) Math.min(dim.getDimValue(), 1 << 20) : -1)
-                        .toArray();
-                inputs.put(input.getName(), new Input(ElementType.of(type.getElemType()), shape));
-            }
-        }
-        return inputs;
     }
 
     /** Other exporters mean other things by a text of that name. */

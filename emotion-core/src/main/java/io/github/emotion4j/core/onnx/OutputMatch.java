@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param headLinear the last layer of a classifier, or of a head that is cut off
  */
 record OutputMatch(
-        Kind kind,
+        OutputKind kind,
         Term hidden,
         Optional<Pooling> pooling,
         boolean normalised,
@@ -26,45 +26,25 @@ record OutputMatch(
         Optional<Activation> headActivation,
         Optional<Linear> headLinear) {
 
-    /** Kinds of outputs. */
-    enum Kind {
-        HIDDEN_STATES(""),
-        POOLED(""),
-        LOGITS(""),
-        MASKED_LM("the masked-language-model head"),
-        TOKEN_LOGITS("the classifier of single tokens"),
-        BERT_POOLER("BERT's pooler, a linear layer with tanh on token 0,");
-
-        private final String head;
-
-        Kind(String head) {
-            this.head = head;
-        }
-
-        /** What is above the hidden states and is not read; empty if everything is. */
-        String head() {
-            return head;
-        }
-    }
-
     /**
-     * @param name the output's name in the file
+     * What an output is.
+     *
+     * @param name its name in the file
      */
     static OutputMatch match(String name, Term output, Context c) {
         if (output.rank() == 3) {
             return perToken(name, output, c);
         }
         if (output.rank() != 2 || output.shape()[0] != c.probe().batch()) {
-            throw Refusal.expected("hidden states [batch, tokens, hidden] or one row a text", output);
+            throw output.insteadOf("hidden states [batch, tokens, hidden] or one row a text");
         }
         if (output.is(Op.SOFTMAX) || output.is(Op.SIGMOID)) {
-            throw Refusal.expected(
-                    "logits; export the model without the " + output.op() + " after its classifier", output);
+            throw output.insteadOf("logits; export the model without the " + output.op() + " after its classifier");
         }
         Optional<Linear> last = Linear.match(output);
         if (last.isPresent()) {
             if (name.toLowerCase(Locale.ROOT).contains("embedding")) {
-                throw Refusal.expected("a pooled vector; a linear layer after the pooling is not supported", output);
+                throw output.insteadOf("a pooled vector; a linear layer after the pooling is not supported");
             }
             return classifier(last.get(), c);
         }
@@ -72,13 +52,13 @@ record OutputMatch(
             Linear pooler = Linear.require(output.argument(0), "BERT's pooler");
             PoolingMatch first = PoolingMatch.match(pooler.input(), c);
             if (first.pooling() != Pooling.CLS || first.normalised()) {
-                throw Refusal.expected("BERT's pooler, a linear layer with tanh on token 0", output);
+                throw output.insteadOf("BERT's pooler, a linear layer with tanh on token 0");
             }
-            return tokens(Kind.BERT_POOLER, first.hidden(), null);
+            return tokens(OutputKind.BERT_POOLER, first.hidden(), null);
         }
         PoolingMatch pooled = PoolingMatch.match(output, c);
         return new OutputMatch(
-                Kind.POOLED,
+                OutputKind.POOLED,
                 pooled.hidden(),
                 Optional.of(pooled.pooling()),
                 pooled.normalised(),
@@ -89,27 +69,26 @@ record OutputMatch(
 
     private static OutputMatch perToken(String name, Term output, Context c) {
         if (output.is(Op.LAYER_NORM)) {
-            return tokens(Kind.HIDDEN_STATES, output, null);
+            return tokens(OutputKind.HIDDEN_STATES, output, null);
         }
         Linear projection = Linear.require(output, "hidden states, a LayerNorm, or masked-language-model logits");
         if (!projection.input().is(Op.LAYER_NORM)) {
-            throw Refusal.expected("a LayerNorm under the masked-language-model logits", projection.input());
+            throw projection.input().insteadOf("a LayerNorm under the masked-language-model logits");
         }
         Term transformed = projection.input().argument(0);
         if (transformed.is(Op.ADD)) {
             // a residual sum, not an activation: the LayerNorm is the encoder's last, and this a classifier of every
             // token
             if (!name.contains("logits")) {
-                throw Refusal.expected(
-                        "hidden states, a LayerNorm; a linear layer after it is part of no encoder", output);
+                throw output.insteadOf("hidden states, a LayerNorm; a linear layer after it is part of no encoder");
             }
-            return tokens(Kind.TOKEN_LOGITS, projection.input(), projection);
+            return tokens(OutputKind.TOKEN_LOGITS, projection.input(), projection);
         }
-        ScalarFunction.Match inner = ScalarFunction.match(transformed, c.terms(), c.activationTolerance());
-        return tokens(Kind.MASKED_LM, inner.inner().input(), projection);
+        ActivationMatch inner = ActivationMatch.match(transformed, c.activationTolerance());
+        return tokens(OutputKind.MASKED_LM, inner.inner().input(), projection);
     }
 
-    private static OutputMatch tokens(Kind kind, Term hidden, Linear projection) {
+    private static OutputMatch tokens(OutputKind kind, Term hidden, Linear projection) {
         return new OutputMatch(
                 kind,
                 hidden,
@@ -125,11 +104,11 @@ record OutputMatch(
         Activation activation = null;
         Term vector = last.input();
         if (!PoolingMatch.isPooled(vector)) {
-            ScalarFunction.Match hidden = ScalarFunction.match(vector, c.terms(), c.activationTolerance());
+            ActivationMatch hidden = ActivationMatch.match(vector, c.activationTolerance());
             inner = hidden.inner();
             activation = hidden.activation();
             if (activation != Activation.RELU && activation != Activation.TANH) {
-                throw Refusal.expected("relu or tanh in the classifier, as DistilBERT and BERT have", vector);
+                throw vector.insteadOf("relu or tanh in the classifier, as DistilBERT and BERT have");
             }
             vector = inner.input();
             if (inner.out() != vector.lastAxis()) {
@@ -139,10 +118,10 @@ record OutputMatch(
         }
         PoolingMatch pooled = PoolingMatch.match(vector, c);
         if (pooled.normalised()) {
-            throw Refusal.expected("a classifier on a vector that is not normalised", vector);
+            throw vector.insteadOf("a classifier on a vector that is not normalised");
         }
         return new OutputMatch(
-                Kind.LOGITS,
+                OutputKind.LOGITS,
                 pooled.hidden(),
                 Optional.of(pooled.pooling()),
                 false,

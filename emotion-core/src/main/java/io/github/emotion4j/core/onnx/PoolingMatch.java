@@ -22,7 +22,7 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
     }
 
     static PoolingMatch match(Term vector, Context c) {
-        if (vector.is(Op.DIV) && isLength(vector.argument(1), vector.argument(0), c)) {
+        if (vector.is(Op.DIV) && isLength(vector.argument(1), vector.argument(0))) {
             PoolingMatch inner = match(vector.argument(0), c);
             return new PoolingMatch(inner.hidden, inner.pooling, true);
         }
@@ -34,11 +34,10 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
                 && vector.argument(0).base().is(Op.REDUCE_SUM)) {
             return mean(vector, c);
         }
-        throw Refusal.expected(
+        throw vector.insteadOf(
                 vector.is(Op.REDUCE_MEAN)
                         ? "a mean over real tokens only; this one takes padding in"
-                        : "token 0 or the mean over real tokens (other poolings are not supported)",
-                vector);
+                        : "token 0 or the mean over real tokens (other poolings are not supported)");
     }
 
     private static void requireFirstToken(Term vector, Probe probe) {
@@ -46,11 +45,11 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
         int[] sources = vector.sources();
         for (int i = 0; i < sources.length; i++) {
             if (sources[i] != i / hidden * probe.length() * hidden + i % hidden) {
-                throw Refusal.expected("the hidden state of token 0", vector);
+                throw vector.insteadOf("the hidden state of token 0");
             }
         }
         if (sources.length != probe.batch() * hidden) {
-            throw Refusal.expected("one row a text", vector);
+            throw vector.insteadOf("one row a text");
         }
     }
 
@@ -62,13 +61,13 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
                 || weighted.rank() != 3
                 || !weighted.is(Op.MUL)
                 || !weighted.argument(1).is(Op.KNOWN)) {
-            throw Refusal.expected("a sum of hidden states weighted by the attention mask", sum);
+            throw sum.insteadOf("a sum of hidden states weighted by the attention mask");
         }
         Term hidden = weighted.argument(0);
         double[] weights = weighted.argument(1).known().expand(hidden.shape()).toNumbers();
         double[] counts = vector.is(Op.SCALE)
                 ? null
-                : c.terms().numbers(vector.argument(1)).expand(vector.shape()).toNumbers();
+                : vector.argument(1).numbers().expand(vector.shape()).toNumbers();
         int width = hidden.lastAxis();
         for (int text = 0; text < probe.batch(); text++) {
             int real = 0;
@@ -89,15 +88,15 @@ record PoolingMatch(Term hidden, Pooling pooling, boolean normalised) {
 
     private static void require(boolean right, Term term) {
         if (!right) {
-            throw Refusal.expected("the mean over real tokens, by the attention mask", term);
+            throw term.insteadOf("the mean over real tokens, by the attention mask");
         }
     }
 
     /** Whether {@code divisor} is the Euclidean length of each row of {@code vector}, kept away from 0. */
-    private static boolean isLength(Term divisor, Term vector, Context c) {
+    private static boolean isLength(Term divisor, Term vector) {
         Term length = divisor.base();
-        if (length.is(Op.MAX) && c.terms().isNumber(length.argument(1), length)) {
-            if (!(c.terms().number(length.argument(1)) <= 1e-6)) {
+        if (length.is(Op.MAX) && length.argument(1).isNumberBeside(length)) {
+            if (!(length.argument(1).scalar() <= 1e-6)) {
                 return false;
             }
             length = length.argument(0);

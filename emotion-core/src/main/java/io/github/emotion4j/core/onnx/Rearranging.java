@@ -175,7 +175,7 @@ final class Rearranging {
         for (int i = 0; i < out.length; i++) {
             out[i] = Math.toIntExact(Math.multiplyExact(shape[i], repeats[i]));
         }
-        int[] picked = new int[Known.allocatable(out)];
+        int[] picked = new int[Shape.allocatable(out)];
         int[] steps = Shape.strides(shape, shape);
         for (int i = 0; i < picked.length; i++) {
             int rest = i;

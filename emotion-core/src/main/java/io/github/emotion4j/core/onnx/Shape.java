@@ -30,6 +30,16 @@ final class Shape {
         return (int) size;
     }
 
+    /** The number of elements in a new array of that shape, once it is sure that it may be taken. */
+    static int allocatable(int[] shape) {
+        int size = size(shape);
+        if (size > MAX_ELEMENTS) {
+            throw new Refusal("a computed tensor of shape " + Arrays.toString(shape) + " exceeds the limit of "
+                    + MAX_ELEMENTS + " elements");
+        }
+        return size;
+    }
+
     /** A non-negative axis. */
     static int axis(long axis, int rank) {
         long positive = axis < 0 ? axis + rank : axis;

@@ -32,7 +32,7 @@ record StoredTensor(String name, ElementType type, int[] shape, TensorProto prot
         }
         ElementType type;
         try {
-            type = ElementType.of(proto.getDataType());
+            type = DataTypes.of(proto.getDataType());
             Shape.size(shape);
         } catch (Refusal refusal) {
             throw new Refusal("tensor '" + name + "': " + refusal.getMessage());
@@ -86,7 +86,7 @@ record StoredTensor(String name, ElementType type, int[] shape, TensorProto prot
 
     /** The numbers, for the interpreter. */
     Known known() {
-        int size = Known.allocatable(shape);
+        int size = Shape.allocatable(shape);
         if (type == ElementType.F64 && raw() == null) {
             return Known.of(
                     type,

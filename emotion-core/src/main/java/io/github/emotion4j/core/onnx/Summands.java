@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** What is added up in a term, however the additions are grouped. */
 final class Summands {
@@ -30,7 +29,7 @@ final class Summands {
                 leaves.add(next);
             }
             if (leaves.size() + open.size() > MAX) {
-                throw Refusal.expected("a sum of a few terms", sum);
+                throw sum.insteadOf("a sum of a few terms");
             }
         }
         return leaves;
@@ -43,48 +42,5 @@ final class Summands {
                 && Arrays.equals(term.shape(), sum.shape())
                 && term.movements().size() == 1
                 && term.movements().get(0).keepsRows();
-    }
-
-    /** A linear layer and what its result is added to. */
-    record Residual(Linear linear, Term rest) {}
-
-    /** A sum taken apart into a linear layer and a residual connection. */
-    static Residual residual(Term sum, String what) {
-        Term product = null;
-        Term bias = null;
-        Term rest = null;
-        for (Term leaf : of(sum)) {
-            if (product == null && Linear.isProduct(leaf)) {
-                product = leaf;
-            } else if (bias == null && Linear.isVector(leaf, sum.lastAxis())) {
-                bias = leaf;
-            } else if (rest == null && !leaf.isConstant()) {
-                rest = leaf;
-            } else {
-                throw Refusal.expected(
-                        "the sum of " + what + ", a linear layer, and the residual connection" + hint(sum)
-                                + "; found one more",
-                        leaf);
-            }
-        }
-        if (product == null || rest == null) {
-            throw Refusal.expected(
-                    "the sum of " + what + ", a linear layer, and the residual connection" + hint(sum), sum);
-        }
-        return new Residual(Linear.of(product, Optional.ofNullable(bias)), rest);
-    }
-
-    /** What further linear layers in a sum usually mean. */
-    private static String hint(Term sum) {
-        List<Term> products = of(sum).stream().filter(Linear::isProduct).toList();
-        boolean projected = products.stream()
-                .map(product -> product.argument(0))
-                .anyMatch(input -> input.is(Op.LAYER_NORM) && Embeddings.isSum(Norm.require(input, "embeddings")));
-        if (projected) {
-            return " (a linear layer after the embeddings is a factorised embedding, as of ALBERT and ELECTRA; not supported)";
-        }
-        return products.size() > 1 || of(sum).stream().anyMatch(term -> term.is(Op.LOOKUP))
-                ? " (LayerNorm before each part, as in GPT-2, is not supported)"
-                : "";
     }
 }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A tensor that depends on the token ids or is a weight: an operation on other terms. {@link Terms} makes them, in a normal form and only once
- * each, so that equal computations are the same object.
+ * How a tensor is computed on a {@link Probe}: an operation on other terms, down to token ids, weights and known numbers. {@link Terms} makes them,
+ * in a normal form and only once each, so that equal computations are the same object.
  */
-final class Term implements Value {
+final class Term {
 
     /** What a term computes from its arguments. */
     enum Op {
-        /** An input of the graph; the attribute is its role. */
+        /** An input of the graph; the attribute is its {@link Role}. */
         INPUT,
         /** A floating-point tensor of the file; the attribute is the {@link StoredTensor}. */
         WEIGHT,
@@ -79,6 +79,7 @@ final class Term implements Value {
         this.hash = 31 * h + Arrays.hashCode(shape);
     }
 
+    /** What it computes. */
     Op op() {
         return op;
     }
@@ -95,13 +96,12 @@ final class Term implements Value {
         return arguments.get(index);
     }
 
-    @Override
-    public int[] shape() {
+    /** Sizes of the axes; not to be changed. */
+    int[] shape() {
         return shape;
     }
 
-    @Override
-    public ElementType type() {
+    ElementType type() {
         return type;
     }
 
@@ -113,9 +113,9 @@ final class Term implements Value {
         return shape[shape.length - 1];
     }
 
-    /** The node that made it, for messages. */
+    /** Where in the file it comes from, for messages. */
     String origin() {
-        return origin instanceof Node node ? node.describe() : origin.toString();
+        return origin.toString();
     }
 
     /** The known numbers of a {@link Op#KNOWN}. */
@@ -133,15 +133,22 @@ final class Term implements Value {
         return (Integer) attribute;
     }
 
-    /** The role of an input, GELU's approximation. */
-    String text() {
-        return (String) attribute;
+    /** What an {@link Op#INPUT} stands for. */
+    Role role() {
+        return (Role) attribute;
     }
 
+    /** Whether a {@link Op#GELU} is the approximation by a hyperbolic tangent. */
+    boolean isTanhApproximation() {
+        return attribute.equals("tanh");
+    }
+
+    /** The tensor of a {@link Op#WEIGHT}. */
     StoredTensor stored() {
         return (StoredTensor) attribute;
     }
 
+    /** How a {@link Op#VIEW} rearranges its base, the first movement first. */
     @SuppressWarnings("unchecked")
     List<Movement> movements() {
         return (List<Movement>) attribute;
@@ -154,6 +161,26 @@ final class Term implements Value {
                 || (op == Op.VIEW && arguments.get(0).isConstant());
     }
 
+    /** The numbers of a constant. */
+    Known numbers() {
+        return switch (op) {
+            case KNOWN -> known();
+            case WEIGHT -> stored().known();
+            case VIEW -> base().numbers().dense().pick(sources(), shape);
+            default -> throw insteadOf("a constant");
+        };
+    }
+
+    /** The value of a constant of one element. */
+    double scalar() {
+        return numbers().scalar();
+    }
+
+    /** Whether it is a single number that, combined with {@code other}, leaves its shape as it is. */
+    boolean isNumberBeside(Term other) {
+        return isConstant() && Shape.size(shape) == 1 && rank() <= other.rank();
+    }
+
     /** The term under the rearrangements. */
     Term base() {
         return op == Op.VIEW ? arguments.get(0) : this;
@@ -161,7 +188,7 @@ final class Term implements Value {
 
     /** For each element the index of the element of {@link #base()} that it is. */
     int[] sources() {
-        return op == Op.VIEW ? Movement.compose(movements()) : Movement.identity(Known.allocatable(shape));
+        return op == Op.VIEW ? Movement.compose(movements()) : Movement.identity(Shape.allocatable(shape));
     }
 
     /** One of {@link #sources()}. */
@@ -175,9 +202,15 @@ final class Term implements Value {
         return source;
     }
 
+    /** A refusal: something else was expected where this term is. */
+    Refusal insteadOf(String expected) {
+        return new Refusal(origin() + ": expected " + expected + ", found " + describe());
+    }
+
+    /** What it is, for messages. */
     String describe() {
         String what = switch (op) {
-            case INPUT -> "input '" + attribute + "'";
+            case INPUT -> origin();
             case WEIGHT -> "weight '" + stored().name() + "'";
             case KNOWN -> "a computed constant";
             case VIEW -> "a rearrangement of " + base().op;

@@ -29,13 +29,14 @@ final class TermOperators {
         this.opset = opset;
     }
 
-    List<Value> apply(Node node, List<Value> in) {
+    /** What a node makes of its inputs, null where one was left out. */
+    Term apply(Node node, List<Term> in) {
         boolean lookUp = node.op().equals("Gather") && node.domain().isEmpty();
         for (int i = 0; i < in.size(); i++) {
-            boolean integers = in.get(i) instanceof Term term && !term.type().isFloat();
-            if (integers && !(lookUp && i == 1) && !passesIntegers(node)) {
-                throw Refusal.at(
-                        node,
+            Term x = in.get(i);
+            boolean ids = x != null && !x.is(Op.KNOWN) && !x.type().isFloat();
+            if (ids && !(lookUp && i == 1) && !passesIntegers(node)) {
+                throw node.refusal(
                         "it computes with the token ids themselves, expected only their embeddings; positions or masks made "
                                 + "from the ids are RoBERTa's way and are not supported");
             }
@@ -44,16 +45,16 @@ final class TermOperators {
         if (!lookUp
                 && !Set.of("Pow", "Where", "ReduceMean", "ReduceSum", "ReduceL2", "Attention", "Cast", "CastLike")
                         .contains(node.op())) {
-            for (Value value : in) {
+            for (Term value : in) {
                 if (value != null && !value.type().isFloat()) {
-                    throw Refusal.at(node, "an input of type " + value.type() + ", expected floating point");
+                    throw node.refusal("an input of type " + value.type() + ", expected floating point");
                 }
             }
         }
         return switch (node.domain()) {
-            case "" -> List.of(standard(node, in));
-            case "com.microsoft" -> List.of(contributed(node, in));
-            default -> throw Refusal.at(node, "operators of the domain '" + node.domain() + "' are not supported");
+            case "" -> standard(node, in);
+            case "com.microsoft" -> contributed(node, in);
+            default -> throw node.refusal("operators of the domain '" + node.domain() + "' are not supported");
         };
     }
 
@@ -61,68 +62,63 @@ final class TermOperators {
         return node.domain().isEmpty() && (node.op().equals("Cast") || node.op().equals("CastLike"));
     }
 
-    private Term standard(Node node, List<Value> in) {
+    private Term standard(Node node, List<Term> in) {
         return switch (node.op()) {
-            case "Cast" -> cast(term(in, 0), ElementType.of((int) node.integer("to", 0)));
-            case "CastLike" -> cast(term(in, 0), in.get(1).type());
+            case "Cast" -> cast(in.get(0), node.elementType("to"));
+            case "CastLike" -> cast(in.get(0), in.get(1).type());
             case "Gather" -> lookUp(node, in);
-            case "MatMul" -> terms.matmul(term(in, 0), term(in, 1));
+            case "MatMul" -> terms.matmul(in.get(0), in.get(1));
             case "Gemm" -> gemm(node, in);
-            case "Add" -> terms.add(term(in, 0), term(in, 1));
-            case "Sub" -> terms.binary(Op.SUB, term(in, 0), term(in, 1));
-            case "Mul" -> terms.mul(term(in, 0), term(in, 1));
-            case "Div" -> terms.div(term(in, 0), term(in, 1));
-            case "Pow" -> terms.binary(Op.POW, term(in, 0), term(in, 1));
+            case "Add" -> terms.add(in.get(0), in.get(1));
+            case "Sub" -> terms.binary(Op.SUB, in.get(0), in.get(1));
+            case "Mul" -> terms.mul(in.get(0), in.get(1));
+            case "Div" -> terms.div(in.get(0), in.get(1));
+            case "Pow" -> terms.binary(Op.POW, in.get(0), in.get(1));
             case "Max" -> joined(in, (a, b) -> terms.binary(Op.MAX, a, b));
             case "Min" -> joined(in, (a, b) -> terms.binary(Op.MIN, a, b));
             case "Sum" -> joined(in, terms::add);
-            case "Neg" -> terms.scale(term(in, 0), -1);
+            case "Neg" -> terms.scale(in.get(0), -1);
             case "Clip" -> clip(node, in);
-            case "Gelu" -> terms.unary(Op.GELU, node.text("approximate", "none"), term(in, 0));
-            case "Softmax" -> softmax(node, term(in, 0));
+            case "Gelu" -> terms.unary(Op.GELU, node.text("approximate", "none"), in.get(0));
+            case "Softmax" -> softmax(node, in.get(0));
             case "Where" -> where(in);
             case "LayerNormalization" -> layerNorm(node, in);
             case "ReduceMean" -> reduce(Op.REDUCE_MEAN, node, in);
             case "ReduceSum" -> reduce(Op.REDUCE_SUM, node, in);
             case "ReduceL2" -> reduce(Op.REDUCE_L2, node, in);
-            case "LpNormalization" -> normalise(node, term(in, 0));
+            case "LpNormalization" -> normalise(node, in.get(0));
             case "Attention" -> new AttentionOperator(terms).apply(node, in);
             default -> {
                 Op op = UNARY.get(node.op());
                 if (op == null) {
-                    throw Refusal.at(node, Unsupported.why(node));
+                    throw node.refusal(Unsupported.why(node));
                 }
-                yield terms.unary(op, null, term(in, 0));
+                yield terms.unary(op, null, in.get(0));
             }
         };
     }
 
     /** The operators of onnxruntime's optimiser that are nothing but two of ONNX's own. */
-    private Term contributed(Node node, List<Value> in) {
+    private Term contributed(Node node, List<Term> in) {
         return switch (node.op()) {
-            case "Gelu" -> terms.unary(Op.GELU, "none", term(in, 0));
-            case "BiasGelu" -> terms.unary(Op.GELU, "none", terms.add(term(in, 0), term(in, 1)));
+            case "Gelu" -> terms.unary(Op.GELU, "none", in.get(0));
+            case "BiasGelu" -> terms.unary(Op.GELU, "none", terms.add(in.get(0), in.get(1)));
             case "FastGelu" -> {
-                Term x = node.hasInput(1) ? terms.add(term(in, 0), term(in, 1)) : term(in, 0);
+                Term x = node.hasInput(1) ? terms.add(in.get(0), in.get(1)) : in.get(0);
                 yield terms.unary(Op.GELU, "tanh", x);
             }
             case "SkipLayerNormalization" -> {
-                Term sum = terms.add(term(in, 0), term(in, 1));
-                Term x = node.hasInput(4) ? terms.add(sum, term(in, 4)) : sum;
-                yield terms.layerNorm(x, term(in, 2), term(in, 3), epsilon(node, 1e-12));
+                Term sum = terms.add(in.get(0), in.get(1));
+                Term x = node.hasInput(4) ? terms.add(sum, in.get(4)) : sum;
+                yield terms.layerNorm(x, in.get(2), in.get(3), epsilon(node, 1e-12));
             }
-            default -> throw Refusal.at(node, Unsupported.why(node));
+            default -> throw node.refusal(Unsupported.why(node));
         };
     }
 
-    private Term term(List<Value> in, int index) {
-        return terms.of(in.get(index));
-    }
-
     /** An operator of any number of inputs; constants come last, as everywhere in terms. */
-    private Term joined(List<Value> in, BinaryOperator<Term> operator) {
+    private Term joined(List<Term> in, BinaryOperator<Term> operator) {
         return in.stream()
-                .map(terms::of)
                 .reduce((a, b) -> a.isConstant() ? operator.apply(b, a) : operator.apply(a, b))
                 .orElseThrow();
     }
@@ -137,9 +133,9 @@ final class TermOperators {
         return x;
     }
 
-    private Term lookUp(Node node, List<Value> in) {
-        Term table = term(in, 0);
-        Term indices = term(in, 1);
+    private Term lookUp(Node node, List<Term> in) {
+        Term table = in.get(0);
+        Term indices = in.get(1);
         if (!table.isConstant()
                 || table.rank() != 2
                 || Shape.axis(node.integer("axis", 0), 2) != 0
@@ -152,20 +148,20 @@ final class TermOperators {
         return terms.make(Op.LOOKUP, null, shape, table, indices);
     }
 
-    private Term gemm(Node node, List<Value> in) {
+    private Term gemm(Node node, List<Term> in) {
         if (node.integer("transA", 0) != 0 || node.number("beta", 1) != 1) {
             throw new Refusal("a Gemm with transA or beta is not supported");
         }
-        Term b = term(in, 1);
+        Term b = in.get(1);
         if (node.integer("transB", 0) != 0) {
             b = terms.move(b, Movement.transpose(b.shape(), 1, 0));
         }
-        Term product = terms.scale(terms.matmul(term(in, 0), b), node.number("alpha", 1));
-        return node.hasInput(2) ? terms.add(product, term(in, 2)) : product;
+        Term product = terms.scale(terms.matmul(in.get(0), b), node.number("alpha", 1));
+        return node.hasInput(2) ? terms.add(product, in.get(2)) : product;
     }
 
-    private Term clip(Node node, List<Value> in) {
-        Term x = term(in, 0);
+    private Term clip(Node node, List<Term> in) {
+        Term x = in.get(0);
         double low = bound(node, "min", in, 1, Double.NEGATIVE_INFINITY);
         double high = bound(node, "max", in, 2, Double.POSITIVE_INFINITY);
         if (low != Double.NEGATIVE_INFINITY) {
@@ -174,8 +170,8 @@ final class TermOperators {
         return high == Double.POSITIVE_INFINITY ? x : terms.binary(Op.MIN, x, constant(high));
     }
 
-    private double bound(Node node, String attribute, List<Value> in, int index, double absent) {
-        return node.hasInput(index) ? terms.number(term(in, index)) : node.number(attribute, absent);
+    private double bound(Node node, String attribute, List<Term> in, int index, double absent) {
+        return node.hasInput(index) ? in.get(index).scalar() : node.number(attribute, absent);
     }
 
     private Term constant(double value) {
@@ -190,10 +186,10 @@ final class TermOperators {
         return terms.unary(Op.SOFTMAX, null, x);
     }
 
-    private Term where(List<Value> in) {
-        Term condition = term(in, 0);
-        Term yes = term(in, 1);
-        Term no = term(in, 2);
+    private Term where(List<Term> in) {
+        Term condition = in.get(0);
+        Term yes = in.get(1);
+        Term no = in.get(2);
         // "no NaN": the guard of attention against texts without a real token
         if (condition.is(Op.IS_NAN)
                 && condition.argument(0) == no
@@ -216,25 +212,25 @@ final class TermOperators {
         if (!term.isConstant()) {
             return false;
         }
-        double[] numbers = terms.numbers(term).floats();
+        double[] numbers = term.numbers().floats();
         return numbers != null && Arrays.stream(numbers).allMatch(x -> x == 0);
     }
 
-    private Term layerNorm(Node node, List<Value> in) {
-        Term x = term(in, 0);
+    private Term layerNorm(Node node, List<Term> in) {
+        Term x = in.get(0);
         if (Shape.axis(node.integer("axis", -1), x.rank()) != x.rank() - 1 || !node.hasInput(2)) {
             throw new Refusal("a LayerNorm over several axes or without bias is not supported");
         }
-        return terms.layerNorm(x, term(in, 1), term(in, 2), epsilon(node, 1e-5f));
+        return terms.layerNorm(x, in.get(1), in.get(2), epsilon(node, 1e-5f));
     }
 
     private static double epsilon(Node node, double absent) {
         return node.number("epsilon", absent);
     }
 
-    private Term reduce(Op op, Node node, List<Value> in) {
-        Term x = term(in, 0);
-        int[] axes = Reduction.axes(node, x.rank(), node.hasInput(1) ? (Known) in.get(1) : null);
+    private Term reduce(Op op, Node node, List<Term> in) {
+        Term x = in.get(0);
+        int[] axes = Reduction.axes(node, x.rank(), node.hasInput(1) ? in.get(1).known() : null);
         if (axes.length != 1) {
             throw new Refusal("a reduction over the axes " + Arrays.toString(axes) + ", expected one");
         }

@@ -4,9 +4,9 @@ import io.github.emotion4j.core.onnx.Term.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,36 +16,34 @@ import java.util.function.UnaryOperator;
 final class Terms {
 
     private final Map<Term, Term> made = new HashMap<>();
-    private final Map<Known, Term> knowns = new java.util.IdentityHashMap<>();
-    private Node node;
+    private final Map<Known, Term> knowns = new IdentityHashMap<>();
+    private Object place = "the graph";
 
-    /** The node that the next terms belong to. */
-    void at(Node current) {
-        this.node = current;
+    /** Where in the file the next terms come from; made a text only if a message needs it. */
+    void at(Object current) {
+        this.place = current;
     }
 
-    Term input(String name, ElementType type, int... shape) {
-        return once(new Term(Op.INPUT, List.of(), name, shape, type, "input '" + name + "'"));
+    /** An input of the graph, of this name in the file. */
+    Term input(String name, Role role, ElementType type, int... shape) {
+        return once(new Term(Op.INPUT, List.of(), role, shape, type, "input '" + name + "'"));
     }
 
+    /** A floating-point tensor of the file. */
     Term weight(StoredTensor tensor) {
         return once(new Term(
                 Op.WEIGHT, List.of(), tensor, tensor.shape(), tensor.type(), "tensor '" + tensor.name() + "'"));
     }
 
+    /** Known numbers. */
     Term known(Known known) {
-        return knowns.computeIfAbsent(known, k -> new Term(Op.KNOWN, List.of(), k, k.shape(), k.type(), origin()));
-    }
-
-    /** A value as a term. */
-    Term of(Value value) {
-        return value instanceof Known known ? known(known) : (Term) value;
+        return knowns.computeIfAbsent(known, k -> new Term(Op.KNOWN, List.of(), k, k.shape(), k.type(), place));
     }
 
     /** An operation without a rule of its own. */
     Term make(Op op, Object attribute, int[] shape, Term... arguments) {
         return once(
-                new Term(op, List.of(arguments), attribute, shape, arguments[op == Op.WHERE ? 1 : 0].type(), origin()));
+                new Term(op, List.of(arguments), attribute, shape, arguments[op == Op.WHERE ? 1 : 0].type(), place));
     }
 
     /** A function of each element. */
@@ -53,6 +51,7 @@ final class Terms {
         return rowwise(x, t -> make(op, attribute, t.shape(), t));
     }
 
+    /** Elements of a term, rearranged. */
     Term move(Term x, Movement movement) {
         if (movement.kind() == Movement.Kind.RESHAPE && Arrays.equals(movement.in(), movement.out())) {
             return x;
@@ -79,6 +78,7 @@ final class Terms {
         return make(Op.VIEW, List.copyOf(movements), movement.out(), base);
     }
 
+    /** A term times a number. */
     Term scale(Term x, double factor) {
         if (factor == 1) {
             return x;
@@ -89,6 +89,7 @@ final class Terms {
         return make(Op.SCALE, factor, x.shape(), x);
     }
 
+    /** The product over the last two axes. */
     Term matmul(Term a, Term b) {
         if (a.rank() < 2 || b.rank() < 2 || a.lastAxis() != b.shape()[b.rank() - 2]) {
             throw new Refusal(
@@ -121,14 +122,17 @@ final class Terms {
         return make(Op.MATMUL, null, shape, a, b);
     }
 
+    /** A sum. */
     Term add(Term a, Term b) {
         if (a.isConstant()) {
             return b.isConstant() ? binary(Op.ADD, a, b) : add(b, a);
         }
-        Optional<Term> norm = DecomposedLayerNorm.match(a, b, this);
-        return norm.orElseGet(() -> binary(Op.ADD, a, b));
+        return DecomposedLayerNorm.match(a, b)
+                .map(norm -> layerNorm(norm.input(), norm.gain(), norm.bias(), norm.epsilon()))
+                .orElseGet(() -> binary(Op.ADD, a, b));
     }
 
+    /** A product element by element. */
     Term mul(Term a, Term b) {
         if (a.is(Op.SCALE)) {
             return scale(mul(a.argument(0), b), a.number());
@@ -136,8 +140,8 @@ final class Terms {
         if (b.is(Op.SCALE)) {
             return scale(mul(a, b.argument(0)), b.number());
         }
-        if (isNumber(b, a)) {
-            return scale(a, number(b));
+        if (b.isNumberBeside(a)) {
+            return scale(a, b.scalar());
         }
         if (a.isConstant()) {
             return b.isConstant() ? binary(Op.MUL, a, b) : mul(b, a);
@@ -145,16 +149,17 @@ final class Terms {
         return binary(Op.MUL, a, b);
     }
 
+    /** A quotient element by element. */
     Term div(Term a, Term b) {
-        if (isNumber(b, a)) {
-            double divisor = number(b);
+        if (b.isNumberBeside(a)) {
+            double divisor = b.scalar();
             if (divisor == 0) {
                 throw new Refusal("a division by 0");
             }
             return scale(a, 1 / divisor);
         }
-        if (isNumber(a, b)) {
-            return scale(unary(Op.RECIPROCAL, null, b), number(a));
+        if (a.isNumberBeside(b)) {
+            return scale(unary(Op.RECIPROCAL, null, b), a.scalar());
         }
         return binary(Op.DIV, a, b);
     }
@@ -171,31 +176,9 @@ final class Terms {
         return make(op, null, Shape.broadcast(a.shape(), b.shape()), a, b);
     }
 
+    /** A LayerNorm over the last axis. */
     Term layerNorm(Term x, Term gain, Term bias, double epsilon) {
         return rowwise(x, t -> make(Op.LAYER_NORM, epsilon, t.shape(), t, gain, bias));
-    }
-
-    /** A single number that, combined with {@code other}, leaves its shape as it is. */
-    boolean isNumber(Term constant, Term other) {
-        return constant.isConstant() && Shape.size(constant.shape()) == 1 && constant.rank() <= other.rank();
-    }
-
-    /** The value of a constant of one element. */
-    double number(Term constant) {
-        return numbers(constant).scalar();
-    }
-
-    /** The numbers of a constant. */
-    Known numbers(Term constant) {
-        return switch (constant.op()) {
-            case KNOWN -> constant.known();
-            case WEIGHT -> constant.stored().known();
-            case VIEW -> {
-                Known base = numbers(constant.base());
-                yield base.dense().pick(constant.sources(), constant.shape());
-            }
-            default -> throw Refusal.expected("a constant", constant);
-        };
     }
 
     /** Applies what works on each row alone inside a reshape that keeps the rows. */
@@ -237,10 +220,5 @@ final class Terms {
     private Term once(Term term) {
         Term before = made.putIfAbsent(term, term);
         return before == null ? term : before;
-    }
-
-    /** The node, described only if somebody asks. */
-    private Object origin() {
-        return node == null ? "the graph" : node;
     }
 }

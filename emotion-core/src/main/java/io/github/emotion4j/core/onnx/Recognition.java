@@ -19,9 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Everything that one probe showed: configuration, and which number of the file is which weight. Two probes must show the same.
+ * What one probe showed an output of a graph to be: the encoder's configuration, and which number of the file is which weight. All probes must show
+ * the same.
  */
-final class Reading {
+final class Recognition {
 
     /** Where a weight is and the shape it must have; without a parameter it is zero. */
     private record Slot(Optional<Parameter> parameter, int... shape) {}
@@ -29,22 +30,39 @@ final class Reading {
     private static final String HEAD_HIDDEN = "head.hidden";
     private static final String HEAD = "head";
 
+    /** BERT's and DistilBERT's own epsilon, in place of one that an optimiser removed as too small to matter in float32. */
+    private static final double DEFAULT_EPSILON = 1e-12;
+
     private final OutputMatch output;
     private final EncoderConfig config;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
-    private Reading(OutputMatch output, EncoderConfig config) {
+    private Recognition(OutputMatch output, EncoderConfig config) {
         this.output = output;
         this.config = config;
     }
 
-    static Reading of(OutputMatch output, EncoderMatch encoder) {
+    /**
+     * Recognises an output.
+     *
+     * @param name the output's name in the file
+     * @param term how it is computed
+     * @param probe on which the term was computed
+     * @param half whether constants of the file have only float16 precision
+     */
+    static Recognition of(String name, Term term, Probe probe, boolean half) {
+        var context = new Context(probe, half);
+        OutputMatch output = OutputMatch.match(name, term, context);
+        return of(output, EncoderMatch.match(output.hidden(), context));
+    }
+
+    private static Recognition of(OutputMatch output, EncoderMatch encoder) {
         int hidden = output.hidden().lastAxis();
         Embeddings embeddings = encoder.embeddings();
         Block first = encoder.blocks().get(0);
         boolean pooler =
                 output.headActivation().filter(a -> a == Activation.TANH).isPresent();
-        if (output.kind() == OutputMatch.Kind.MASKED_LM
+        if (output.kind() == OutputKind.MASKED_LM
                 && output.headLinear().orElseThrow().out() != embeddings.words().size() / hidden) {
             throw new Refusal(
                     "the head on every token has " + output.headLinear().get().out()
@@ -65,54 +83,63 @@ final class Reading {
                 0.1,
                 0.1,
                 types > 0 ? 0.1 : 0.2);
-        var reading = new Reading(output, config);
-        reading.slot(WeightNames.WORDS, embeddings.words(), config.vocabularySize(), hidden);
-        reading.slot(WeightNames.POSITIONS, embeddings.positions(), config.maxPositions(), hidden);
+        var found = new Recognition(output, config);
+        found.slot(WeightNames.WORDS, embeddings.words(), config.vocabularySize(), hidden);
+        found.slot(WeightNames.POSITIONS, embeddings.positions(), config.maxPositions(), hidden);
         if (types > 0) {
             // without a segment embedding BERT's is a row of zeros
-            reading.slots.put(WeightNames.TYPES, new Slot(embeddings.types(), types, hidden));
+            found.slots.put(WeightNames.TYPES, new Slot(embeddings.types(), types, hidden));
         }
-        reading.norm(WeightNames.EMBEDDING_NORM, embeddings.norm(), hidden);
+        found.norm(WeightNames.EMBEDDING_NORM, embeddings.norm(), hidden);
         for (int i = 0; i < config.layers(); i++) {
             Block block = encoder.blocks().get(i);
-            reading.linear(WeightNames.query(i), block.attention().query(), hidden, hidden);
-            reading.linear(WeightNames.key(i), block.attention().key(), hidden, hidden);
-            reading.linear(WeightNames.value(i), block.attention().value(), hidden, hidden);
-            reading.linear(WeightNames.attentionOutput(i), block.attentionOutput(), hidden, hidden);
-            reading.norm(WeightNames.attentionNorm(i), block.attentionNorm(), hidden);
-            reading.linear(WeightNames.inner(i), block.inner(), config.intermediateSize(), hidden);
-            reading.linear(WeightNames.outer(i), block.outer(), hidden, config.intermediateSize());
-            reading.norm(WeightNames.outputNorm(i), block.outputNorm(), hidden);
+            found.linear(WeightNames.query(i), block.attention().query(), hidden, hidden);
+            found.linear(WeightNames.key(i), block.attention().key(), hidden, hidden);
+            found.linear(WeightNames.value(i), block.attention().value(), hidden, hidden);
+            found.linear(WeightNames.attentionOutput(i), block.attentionOutput(), hidden, hidden);
+            found.norm(WeightNames.attentionNorm(i), block.attentionNorm(), hidden);
+            found.linear(WeightNames.inner(i), block.inner(), config.intermediateSize(), hidden);
+            found.linear(WeightNames.outer(i), block.outer(), hidden, config.intermediateSize());
+            found.norm(WeightNames.outputNorm(i), block.outputNorm(), hidden);
         }
-        output.headHidden().ifPresent(layer -> reading.linear(HEAD_HIDDEN, layer, layer.out(), hidden));
+        output.headHidden().ifPresent(layer -> found.linear(HEAD_HIDDEN, layer, layer.out(), hidden));
         output.headLinear()
-                .filter(layer -> output.kind() == OutputMatch.Kind.LOGITS)
-                .ifPresent(layer -> reading.linear(
+                .filter(layer -> output.kind() == OutputKind.LOGITS)
+                .ifPresent(layer -> found.linear(
                         HEAD,
                         layer,
                         layer.out(),
                         output.headHidden().map(Linear::out).orElse(hidden)));
-        return reading;
+        return found;
     }
 
+    /** The encoder's configuration; dropout is not in a graph and is that of the architecture. */
     EncoderConfig config() {
         return config;
     }
 
-    OutputMatch.Kind kind() {
+    /** What the output is. */
+    OutputKind kind() {
         return output.kind();
     }
 
+    /** How the output makes one vector of a text, where it does. */
     Optional<Pooling> pooling() {
         return output.pooling();
     }
 
+    /** Whether that vector is divided by its length. */
     boolean normalised() {
         return output.normalised();
     }
 
-    /** Refuses a graph that means something else at another size. */
-    void requireSameAs(Reading other, Probe probe) {
+    /**
+     * Refuses a graph that means something else at another size.
+     *
+     * @param other of a smaller probe
+     * @param probe that this is of
+     */
+    void requireSameAs(Recognition other, Probe probe) {
         boolean same = config.equals(other.config)
                 && output.kind() == other.output.kind()
                 && output.pooling().equals(other.output.pooling())
@@ -132,7 +159,12 @@ final class Reading {
         }
     }
 
-    /** Loads the weights. */
+    /**
+     * Loads the weights.
+     *
+     * @param place the file, for messages
+     * @param labels names of the logits, in order; ignored if there is no classifier
+     */
     Checkpoint load(String place, Optional<Labels> labels) {
         // in parallel: transposing and looking for NaN touch every byte of the file
         Map<String, Tensor> weights = new ConcurrentHashMap<>();
@@ -166,9 +198,6 @@ final class Reading {
         slot(gain(name), norm.gain(), size);
         slot(bias(name), norm.bias(), size);
     }
-
-    /** BERT's and DistilBERT's own epsilon, in place of one that an optimiser removed as too small to matter in float32. */
-    private static final double DEFAULT_EPSILON = 1e-12;
 
     /** The decimal that a float32 was written as: 1e-12, not 9.999999960041972e-13. */
     private static double shortest(double epsilon) {
