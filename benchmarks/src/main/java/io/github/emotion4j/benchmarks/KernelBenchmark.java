@@ -11,9 +11,9 @@ import io.github.emotion4j.core.graph.kernel.Kernel;
 import io.github.emotion4j.core.graph.kernel.LinearForward;
 import io.github.emotion4j.core.graph.kernel.LinearInputGradient;
 import io.github.emotion4j.core.graph.kernel.LinearWeightGradient;
+import io.github.emotion4j.core.graph.kernel.Multiplier;
 import io.github.emotion4j.core.graph.kernel.Packed;
 import io.github.emotion4j.core.graph.kernel.Pass;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public class KernelBenchmark {
 
     /** Of the products. */
     @Param({"FLOAT32", "BF16"})
-    public Precision precision;
+    public Multiplier multiplier;
 
     private final List<Floats> owned = new ArrayList<>();
     private Pass pass;
@@ -80,15 +80,15 @@ public class KernelBenchmark {
         Floats y = random(TOKENS * wide);
         Floats dx = random(TOKENS * hidden);
         Floats vector = random(hidden);
-        linear = new LinearForward(TOKENS, hidden, wide, Optional.empty(), precision, x, w, b, y, y);
+        linear = new LinearForward(TOKENS, hidden, wide, Optional.empty(), multiplier, x, w, b, y, y);
         linearGelu = new LinearForward(
-                TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), precision, x, w, b, product, y);
+                TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), multiplier, x, w, b, product, y);
         inputGradient = new LinearInputGradient(
                 TOKENS,
                 hidden,
                 wide,
                 Optional.of(Activation.GELU_ERF),
-                precision,
+                multiplier,
                 w,
                 b,
                 product,
@@ -96,7 +96,7 @@ public class KernelBenchmark {
                 random(TOKENS * wide),
                 dx);
         weightGradient =
-                new LinearWeightGradient(TOKENS, hidden, wide, precision, x, y, random(wide * hidden), random(wide));
+                new LinearWeightGradient(TOKENS, hidden, wide, multiplier, x, y, random(wide * hidden), random(wide));
         var shape = new AttentionShape(hidden, HEADS, false);
         var off = new Dropout(0, 0);
         Floats qkv = random(TOKENS * 3 * hidden);

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core;
 
-import io.github.emotion4j.core.graph.kernel.Precision;
+import io.github.emotion4j.core.graph.Precision;
 import java.util.Objects;
 
 /**

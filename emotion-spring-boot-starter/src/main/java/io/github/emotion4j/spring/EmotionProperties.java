@@ -3,7 +3,7 @@ package io.github.emotion4j.spring;
 import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.ClassifierOptions.OverLong;
 import io.github.emotion4j.core.MicroBatcher;
-import io.github.emotion4j.core.graph.kernel.Precision;
+import io.github.emotion4j.core.graph.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -8,10 +8,10 @@ import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.HeadShape;
 import io.github.emotion4j.core.graph.Parameters;
+import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.LinearForward;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.core.train.StepTimer;
 import io.github.emotion4j.data.batch.TokenBatch;
@@ -105,7 +105,8 @@ public record Benchmark(Shape shape, int batch, int length, int steps, Precision
                 var weight = Floats.allocate((long) out * in);
                 var bias = Floats.allocate(out);
                 var y = Floats.allocate((long) rows * out)) {
-            var product = new LinearForward(rows, in, out, Optional.empty(), precision, x, weight, bias, y, y);
+            var product =
+                    new LinearForward(rows, in, out, Optional.empty(), precision.multiplier(), x, weight, bias, y, y);
             double seconds = median(
                     () -> {
                         long start = System.nanoTime();

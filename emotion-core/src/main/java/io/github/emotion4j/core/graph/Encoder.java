@@ -4,7 +4,6 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Optional;
 

@@ -7,7 +7,7 @@ import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.AttentionShape;
 import io.github.emotion4j.core.graph.kernel.Dropout;
-import io.github.emotion4j.core.graph.kernel.Precision;
+import io.github.emotion4j.core.graph.kernel.Multiplier;
 import io.github.emotion4j.core.graph.op.AddNorm;
 import io.github.emotion4j.core.graph.op.Attention;
 import io.github.emotion4j.core.graph.op.CrossEntropyLoss;
@@ -40,7 +40,7 @@ final class EncoderGraph {
     private final SameDiff graph = SameDiff.create();
     private final EncoderConfig config;
     private final boolean training;
-    private final Precision precision;
+    private final Multiplier multiplier;
     private final Map<String, String[]> parameters = new HashMap<>();
 
     /**
@@ -52,7 +52,7 @@ final class EncoderGraph {
     EncoderGraph(EncoderConfig config, boolean training, Precision precision) {
         this.config = config;
         this.training = training;
-        this.precision = precision;
+        this.multiplier = precision.multiplier();
     }
 
     SameDiff graph() {
@@ -140,7 +140,7 @@ final class EncoderGraph {
                 hidden,
                 3 * hidden,
                 Optional.empty(),
-                precision,
+                multiplier,
                 x,
                 weights,
                 biases)); // [tokens, 3h]
@@ -161,7 +161,7 @@ final class EncoderGraph {
                 hidden,
                 2 * hidden,
                 Optional.empty(),
-                precision,
+                multiplier,
                 x,
                 weights,
                 biases)); // [tokens, 2h]
@@ -185,14 +185,14 @@ final class EncoderGraph {
     private SDVariable linear(Rows rows, String name, int in, int out, Optional<Activation> activation, SDVariable x) {
         SDVariable weight = parameter(weight(name), out, in);
         SDVariable bias = parameter(bias(name), out);
-        return output(new Linear(graph, rows, in, out, activation, precision, x, weight, bias));
+        return output(new Linear(graph, rows, in, out, activation, multiplier, x, weight, bias));
     }
 
     private SDVariable headLayer(String name, int out, Optional<Activation> activation, SDVariable x) {
         int in = config.hiddenSize();
         SDVariable weight = parameter(weight(name), out, in);
         SDVariable bias = parameter(bias(name), out);
-        return output(new Linear(graph, Rows.TEXTS, in, out, activation, Precision.FLOAT32, x, weight, bias));
+        return output(new Linear(graph, Rows.TEXTS, in, out, activation, Multiplier.FLOAT32, x, weight, bias));
     }
 
     private SDVariable norm(Rows rows, String name, Dropout dropped, SDVariable x, SDVariable... residual) {

@@ -3,7 +3,6 @@ package io.github.emotion4j.core.graph;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -1,7 +1,6 @@
 package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.graph.kernel.Floats;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;

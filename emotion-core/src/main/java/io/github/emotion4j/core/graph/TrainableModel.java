@@ -5,7 +5,6 @@ import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.TokenBatch;

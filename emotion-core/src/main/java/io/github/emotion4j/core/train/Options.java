@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.graph.kernel.Precision;
+import io.github.emotion4j.core.graph.Precision;
 import java.util.Objects;
 import java.util.function.Consumer;
 

@@ -9,7 +9,6 @@ import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.graph.kernel.Precision;
 import io.github.emotion4j.data.batch.TokenBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

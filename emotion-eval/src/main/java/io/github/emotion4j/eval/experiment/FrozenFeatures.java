@@ -4,7 +4,7 @@ import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.features.FeatureExtractor;
 import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.graph.Encoder;
-import io.github.emotion4j.core.graph.kernel.Precision;
+import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.tokenize.CountingTokenizer;
 import io.github.emotion4j.eval.classifier.Features;

@@ -18,7 +18,7 @@ public final class LinearForward implements Kernel {
     private final Matrix y;
     private final int in;
     private final Optional<Activation> activation;
-    private final Precision precision;
+    private final Multiplier multiplier;
     private final Chunks rows;
     private final Chunks columns;
 
@@ -31,7 +31,7 @@ public final class LinearForward implements Kernel {
             int in,
             int out,
             Optional<Activation> activation,
-            Precision precision,
+            Multiplier multiplier,
             Floats x,
             Floats weight,
             Floats bias,
@@ -44,7 +44,7 @@ public final class LinearForward implements Kernel {
         this.y = Matrix.of(y, out);
         this.in = in;
         this.activation = activation;
-        this.precision = precision;
+        this.multiplier = multiplier;
         boolean many = rows >= MANY_ROWS;
         this.rows = Chunks.of(rows, many ? (rows >= 1024 ? 256 : 128) : rows);
         this.columns = Chunks.of(out, many ? out : Math.max(32, (out / 8 + 15) / 16 * 16));
@@ -63,7 +63,7 @@ public final class LinearForward implements Kernel {
         int width = columns.length(chunk % columns.count());
         Matrix target = product.at(row, column);
         var times = Product.timesTransposed(height, width, in);
-        precision.multiply(times, x.at(row, 0), weight.at(column, 0), target, scratch);
+        multiplier.multiply(times, x.at(row, 0), weight.at(column, 0), target, scratch);
         float[] b = scratch.array(0, width);
         float[] values = scratch.array(1, width);
         bias.get(column, b, 0, width);

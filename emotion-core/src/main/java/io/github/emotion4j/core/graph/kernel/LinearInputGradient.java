@@ -11,7 +11,7 @@ public final class LinearInputGradient implements Kernel {
     private final int in;
     private final int out;
     private final Optional<Activation> activation;
-    private final Precision precision;
+    private final Multiplier multiplier;
     private final Matrix weight;
     private final Floats bias;
     private final Matrix product;
@@ -30,7 +30,7 @@ public final class LinearInputGradient implements Kernel {
             int in,
             int out,
             Optional<Activation> activation,
-            Precision precision,
+            Multiplier multiplier,
             Floats weight,
             Floats bias,
             Floats product,
@@ -40,7 +40,7 @@ public final class LinearInputGradient implements Kernel {
         this.in = in;
         this.out = out;
         this.activation = activation;
-        this.precision = precision;
+        this.multiplier = multiplier;
         this.weight = Matrix.of(weight, in);
         this.bias = bias;
         this.product = Matrix.of(product, out);
@@ -76,6 +76,6 @@ public final class LinearInputGradient implements Kernel {
             }
         });
         var times = Product.times(height, in, out);
-        dx.ifPresent(target -> precision.multiply(times, dz.at(from, 0), weight, target.at(from, 0), scratch));
+        dx.ifPresent(target -> multiplier.multiply(times, dz.at(from, 0), weight, target.at(from, 0), scratch));
     }
 }

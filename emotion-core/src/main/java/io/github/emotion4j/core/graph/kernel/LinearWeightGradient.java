@@ -6,7 +6,7 @@ public final class LinearWeightGradient implements Kernel {
     private final int rows;
     private final int in;
     private final int out;
-    private final Precision precision;
+    private final Multiplier multiplier;
     private final Matrix x;
     private final Matrix dz;
     private final Matrix dWeight;
@@ -20,11 +20,11 @@ public final class LinearWeightGradient implements Kernel {
      * @param dBias {@code [out]}
      */
     public LinearWeightGradient(
-            int rows, int in, int out, Precision precision, Floats x, Floats dz, Floats dWeight, Floats dBias) {
+            int rows, int in, int out, Multiplier multiplier, Floats x, Floats dz, Floats dWeight, Floats dBias) {
         this.rows = rows;
         this.in = in;
         this.out = out;
-        this.precision = precision;
+        this.multiplier = multiplier;
         this.x = Matrix.of(x, in);
         this.dz = Matrix.of(dz, out);
         this.dWeight = Matrix.of(dWeight, in);
@@ -42,7 +42,7 @@ public final class LinearWeightGradient implements Kernel {
         int from = outputs.from(chunk);
         int width = outputs.length(chunk);
         var times = Product.transposedTimes(width, in, rows).added(pass.accumulate());
-        precision.multiply(times, dz.at(0, from), x, dWeight.at(from, 0), scratch);
+        multiplier.multiply(times, dz.at(0, from), x, dWeight.at(from, 0), scratch);
         float[] sum = scratch.array(0, width);
         float[] row = scratch.array(1, width);
         if (pass.accumulate()) {

@@ -7,7 +7,7 @@ import io.github.emotion4j.core.graph.kernel.Kernel;
 import io.github.emotion4j.core.graph.kernel.LinearForward;
 import io.github.emotion4j.core.graph.kernel.LinearInputGradient;
 import io.github.emotion4j.core.graph.kernel.LinearWeightGradient;
-import io.github.emotion4j.core.graph.kernel.Precision;
+import io.github.emotion4j.core.graph.kernel.Multiplier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class Linear extends FusedOp {
     private final int in;
     private final int out;
     private final Optional<Activation> activation;
-    private final Precision precision;
+    private final Multiplier multiplier;
 
     /** Adds the operation to a graph. */
     public Linear(
@@ -33,7 +33,7 @@ public final class Linear extends FusedOp {
             int in,
             int out,
             Optional<Activation> activation,
-            Precision precision,
+            Multiplier multiplier,
             SDVariable x,
             SDVariable weight,
             SDVariable bias) {
@@ -42,7 +42,7 @@ public final class Linear extends FusedOp {
         this.in = in;
         this.out = out;
         this.activation = activation;
-        this.precision = precision;
+        this.multiplier = multiplier;
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class Linear extends FusedOp {
                 in,
                 out,
                 activation,
-                precision,
+                multiplier,
                 inputs[0],
                 inputs[1],
                 inputs[2],
@@ -108,7 +108,7 @@ public final class Linear extends FusedOp {
                         forward.in,
                         forward.out,
                         forward.activation,
-                        forward.precision,
+                        forward.multiplier,
                         inputs[1],
                         inputs[2],
                         inputs[3],
@@ -118,7 +118,7 @@ public final class Linear extends FusedOp {
             }
             if (outputs[1] != null) {
                 kernels.add(new LinearWeightGradient(
-                        rows, forward.in, forward.out, forward.precision, inputs[0], dz, outputs[1], outputs[2]));
+                        rows, forward.in, forward.out, forward.multiplier, inputs[0], dz, outputs[1], outputs[2]));
             }
             return kernels;
         }

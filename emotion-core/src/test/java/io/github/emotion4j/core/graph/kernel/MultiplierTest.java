@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PrecisionTest {
+class MultiplierTest {
 
     /** Expected: {@code torch.tensor(x).to(torch.bfloat16).float()}, PyTorch 2.13. */
     @ParameterizedTest
@@ -60,15 +60,15 @@ class PrecisionTest {
     void roundedFactorsGiveTheSumsOfRoundedProducts(Product product) {
         var operands = new Operands(product);
         BFloat16.multiplyRounded(product, operands.a, operands.b, operands.c, new Scratch());
-        operands.assertProductOf(PrecisionTest::rounded);
+        operands.assertProductOf(MultiplierTest::rounded);
     }
 
     @ParameterizedTest
     @MethodSource("products")
     void bf16GivesThoseSumsOnThisProcessor(Product product) {
         var operands = new Operands(product);
-        Precision.BF16.multiply(product, operands.a, operands.b, operands.c, new Scratch());
-        operands.assertProductOf(PrecisionTest::rounded);
+        Multiplier.BF16.multiply(product, operands.a, operands.b, operands.c, new Scratch());
+        operands.assertProductOf(MultiplierTest::rounded);
     }
 
     @ParameterizedTest
