@@ -36,6 +36,10 @@ public record EmotionProperties(
 
     /** Checks the ranges given above, so that a bad value is named as a property. */
     public EmotionProperties {
+        if (model != null && model.isBlank()) {
+            throw new IllegalArgumentException(
+                    "emotion.model is empty; name a model directory, or leave the property out");
+        }
         new ClassifierOptions(batchSize, maxLength, overLong, minConfidence, precision, verify);
     }
 

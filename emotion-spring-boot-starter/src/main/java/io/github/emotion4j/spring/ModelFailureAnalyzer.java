@@ -1,5 +1,6 @@
 package io.github.emotion4j.spring;
 
+import java.nio.file.Path;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -17,8 +18,9 @@ final class ModelFailureAnalyzer extends AbstractFailureAnalyzer<ModelNotLoadedE
         }
         return new FailureAnalysis(
                 failure.getMessage(),
-                "Let emotion.model name a model directory (config.json, model.safetensors, tokenizer.json) with a classification head, absolute or"
-                        + " relative to the working directory, and the other properties fit it.",
+                "Let emotion.model name a model directory with a classification head (config.json, model.safetensors, tokenizer.json): an absolute"
+                        + " path, or one relative to the working directory, which is "
+                        + Path.of("").toAbsolutePath() + ".",
                 failure);
     }
 }

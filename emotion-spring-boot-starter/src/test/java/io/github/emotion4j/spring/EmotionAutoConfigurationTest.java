@@ -113,7 +113,8 @@ class EmotionAutoConfigurationTest {
             var analysis = new ModelFailureAnalyzer().analyze(context.getStartupFailure());
             assertThat(analysis.getDescription())
                     .startsWith("emotion.model=/nowhere cannot be used: /nowhere: expected a directory");
-            assertThat(analysis.getAction()).contains("model directory");
+            assertThat(analysis.getAction())
+                    .contains("model directory", Path.of("").toAbsolutePath().toString());
         });
         // Others of Spring's need a context to be made, and are passed over.
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
@@ -144,6 +145,7 @@ class EmotionAutoConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
+        "emotion.model=, emotion.model is empty",
         "emotion.batch-size=0, batch size must be >= 1",
         "emotion.min-confidence=2, confidence",
         "emotion.micro-batching.max-batch=0, must be >= 1",
