@@ -243,11 +243,15 @@ public final class StandardGraph {
         return graph.mmul(x, parameter(weight(name)), false, true, false).add(parameter(bias(name)));
     }
 
-    /** Written out, since ND4J's layer_norm has no epsilon. */
+    /**
+     * Written out, since ND4J's layer_norm has no epsilon. A product with the inverse, not a quotient: where the divisor is a single number, that is for
+     * a batch of a single token, ND4J has the gradient of the quotient wrong (a product of sums for the sum of products).
+     */
     private SDVariable norm(String name, SDVariable x) {
         SDVariable centred = x.sub(x.mean(true, 1)); // [tokens, hidden]
         SDVariable variance = centred.mul(centred).mean(true, 1);
-        SDVariable normal = centred.div(graph.math().sqrt(variance.add(config.layerNormEpsilon())));
+        SDVariable inverse = graph.math().reciprocal(graph.math().sqrt(variance.add(config.layerNormEpsilon())));
+        SDVariable normal = centred.mul(inverse);
         return normal.mul(parameter(gain(name))).add(parameter(bias(name)));
     }
 

@@ -59,11 +59,23 @@ class GradientCheckTest {
         check(TinyEncoders.config(architecture, activation, 9, 5, 6, 2, 2, 7), pooling, hiddenLayer, padding);
     }
 
+    /** Shapes of one differ in ND4J from others: what is one number is taken for a scalar, which has gradients of its own. */
+    @ParameterizedTest
+    @CsvSource({"BERT, CLS, 1, 1", "DISTILBERT, MEAN, 1, 1", "BERT, MEAN, 1, 3", "DISTILBERT, CLS, 2, 1"})
+    void theReversePassOfASingleTokenOrTextAgreesWithFiniteDifferences(
+            Architecture architecture, Pooling pooling, int rows, int length) {
+        EncoderConfig config = TinyEncoders.config(architecture, Activation.GELU_ERF, 6, 4, 4, 1, 2, 5);
+        check(config, pooling, true, TinyEncoders.batch(config, rows, length, TinyEncoders.Padding.RIGHT, 2));
+    }
+
     private static void check(EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TinyEncoders.Padding padding) {
+        check(plain, pooling, hiddenLayer, TinyEncoders.batch(plain, 3, 4, padding, 2));
+    }
+
+    private static void check(EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TokenBatch batch) {
         EncoderConfig config = plain.withDropout(0.3, 0.2, 0.25);
         Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 21);
-        TokenBatch batch = TinyEncoders.batch(config, 3, 4, padding, 2);
-        float[] targets = TinyEncoders.targets(3, 4, 6);
+        float[] targets = TinyEncoders.targets(batch.rows(), 4, 6);
         try (var graph = new DoubleGraph(checkpoint, pooling, batch, targets, KEY)) {
             double[] gradient = graph.gradient();
             for (Parameters.Parameter parameter : graph.layout().all()) {
@@ -103,8 +115,8 @@ class GradientCheckTest {
         EncoderConfig config = TinyEncoders.config(architecture, activation);
         Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 31);
         System.setProperty(Execution.PROPERTY, execution.name());
-        // 20 x 40 tokens reach the kernels' paths for many rows and many texts; 3 x 5 those for few.
-        for (int[] shape : new int[][] {{3, 5}, {20, 40}}) {
+        // 20 x 40 tokens reach the kernels' paths for many rows and many texts; 3 x 5 those for few; 1 x 1 is ND4J's scalar.
+        for (int[] shape : new int[][] {{1, 1}, {3, 5}, {20, 40}}) {
             TokenBatch batch = TinyEncoders.batch(config, shape[0], shape[1], padding, 12);
             float[] targets = TinyEncoders.targets(shape[0], 4, 13);
             try (var graph = new DoubleGraph(checkpoint, pooling, batch, targets, KEY);

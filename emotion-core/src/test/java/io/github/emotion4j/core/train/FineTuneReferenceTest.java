@@ -12,9 +12,11 @@ import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,34 +24,69 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whole training runs against PyTorch's. The folder comes from the system property {@code emotion.reference}: either the folder with
- * {@code finetune} in it, or one with runs.
+ * Whole training runs against PyTorch's. The folder comes from the system property {@code emotion.reference}: the folder with {@code finetune} in it,
+ * one with runs, or one of such folders.
  */
 class FineTuneReferenceTest {
 
     private static final double RELATIVE = 1e-4;
     private static final String ENGINE = "emotion.engine";
 
-    static Path folder() {
+    private static Path root() {
         Path given = Path.of(System.getProperty("emotion.reference", "../../shared/reference"));
         return Files.isDirectory(given.resolve("finetune")) ? given.resolve("finetune") : given;
     }
 
-    static Stream<String> runs() throws IOException {
-        if (!Files.isDirectory(folder())) {
-            return Stream.of("plain");
+    /** Beside the project, where the runs are looked for if nobody says otherwise: they need not be there. */
+    private static boolean mayBeMissing() {
+        Path shared = Path.of(System.getProperty("emotion.shared", "../../shared"));
+        return root().toAbsolutePath().normalize().startsWith(shared.toAbsolutePath().normalize());
+    }
+
+    /** Folders with runs and their starting point. */
+    static Stream<Path> folders() throws IOException {
+        Path root = root();
+        if (!Files.isDirectory(root) && mayBeMissing()) {
+            return Stream.of(root);
         }
-        try (Stream<Path> files = Files.list(folder())) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json") && !name.endsWith("-global.json"))
-                    .map(name -> name.substring(0, name.length() - ".json".length()))
+        try (Stream<Path> below = Files.walk(root, 2)) {
+            List<Path> found = below.filter(file -> file.getFileName().toString().equals("start.safetensors"))
+                    .map(Path::getParent)
                     .sorted()
-                    .toList()
-                    .stream();
+                    .toList();
+            assertThat(found)
+                    .as("folders with start.safetensors and runs in " + root)
+                    .isNotEmpty();
+            return found.stream();
+        }
+    }
+
+    static Stream<Path> runs() throws IOException {
+        return folders().flatMap(folder -> {
+            if (!Files.isDirectory(folder)) {
+                return Stream.of(folder.resolve("plain.json"));
+            }
+            try (Stream<Path> files = Files.list(folder)) {
+                List<Path> runs = files.filter(FineTuneReferenceTest::isRun).sorted().toList();
+                assertThat(runs).as("runs (*.json) in " + folder).isNotEmpty();
+                return runs.stream();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        });
+    }
+
+    /** A file NAME-global.json beside NAME.json is the same run with the other reading of accumulation, as one large batch. */
+    private static boolean isRun(Path file) {
+        String name = file.getFileName().toString();
+        boolean other = name.endsWith("-global.json")
+                && Files.exists(file.resolveSibling(name.replace("-global.json", ".json")));
+        try {
+            return name.endsWith(".json") && !other && ReferenceRun.isRun(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -71,32 +108,43 @@ class FineTuneReferenceTest {
 
     @ParameterizedTest
     @MethodSource("runsByEngineAndStart")
-    void everyStepHasPyTorchsLossGradientNormAndLearningRate(String name, String engine, Start start)
+    void everyStepHasPyTorchsLossGradientNormAndLearningRate(Path file, String engine, Start start)
             throws IOException {
-        ReferenceRun run = read(name);
+        ReferenceRun run = read(file);
         System.setProperty(ENGINE, engine);
-        try (var model = model(start(run, start));
+        try (var model = model(start(run, file.getParent(), start));
                 var optimiser = optimiser(run, model)) {
             train(run, model, optimiser);
 
             float[] logits = model.logits(run.batches().get(0).tokens());
             float[][] expected = run.final_logits_of_batch_0();
+            assertThat(logits).hasSize(expected.length * expected[0].length);
             for (int i = 0; i < logits.length; i++) {
                 assertThat(logits[i]).isCloseTo(expected[i / model.labels()][i % model.labels()], within(2e-3f));
             }
-            compareFinalWeights(name, run, model);
+            compareFinalWeights(file, run, model);
         }
     }
 
+    static Stream<Arguments> foldersByEngineAndStart() throws IOException {
+        return folders()
+                .flatMap(folder -> Stream.of("fused", "nd4j")
+                        .flatMap(engine ->
+                                Stream.of(Start.values()).map(start -> Arguments.of(folder, engine, start))));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"fused", "nd4j"})
-    void theFirstStepHasPyTorchsGradients(String engine) throws IOException {
-        ReferenceRun run = read("plain");
+    @MethodSource("foldersByEngineAndStart")
+    void theFirstStepHasPyTorchsGradients(Path folder, String engine, Start start) throws IOException {
+        Path file = folder.resolve("step0-gradients.safetensors");
+        assumeTrue(Files.exists(file), () -> "there is no " + file);
+        ReferenceRun run = read(folder.resolve("plain.json"));
         System.setProperty(ENGINE, engine);
-        try (var model = model(start(run, Start.SAFETENSORS))) {
+        try (var model = model(start(run, folder, start))) {
             backward(run, model, 0, 0);
 
-            Safetensors expected = Safetensors.open(folder().resolve("step0-gradients.safetensors"));
+            Safetensors expected = Safetensors.open(file);
+            requireAllCompared(run, expected);
             allNames(run).forEach((ours, theirs) -> {
                 float[] gradient = values(model, model.gradients().toArray(), ours);
                 float[] reference = expected.tensor(theirs).toArray();
@@ -119,7 +167,7 @@ class FineTuneReferenceTest {
             }
             double norm = optimiser.gradientNorm();
             double rate = schedule.rate(step.step());
-            optimiser.step(rate, Math.min(1, run.config().clip_norm() / (norm + 1e-6)));
+            optimiser.step(rate, run.config().scale(norm));
 
             close("loss", step, loss, step.loss(), run.float32_vs_float64().loss());
             close(
@@ -152,13 +200,15 @@ class FineTuneReferenceTest {
         return model.backward(batch.tokens(), loss.coefficients(batch.labels(), parts), part > 0, 0);
     }
 
-    private static void compareFinalWeights(String name, ReferenceRun run, TrainableModel model) throws IOException {
-        Path file = folder().resolve("end-" + name + ".safetensors");
+    private static void compareFinalWeights(Path run, ReferenceRun numbers, TrainableModel model) throws IOException {
+        String name = run.getFileName().toString().replaceAll("\\.json$", ".safetensors");
+        Path file = run.resolveSibling("end-" + name);
         if (!Files.exists(file)) {
             return;
         }
         Safetensors expected = Safetensors.open(file);
-        allNames(run).forEach((ours, theirs) -> {
+        requireAllCompared(numbers, expected);
+        allNames(numbers).forEach((ours, theirs) -> {
             // A bias of all keys cancels in the softmax; Adam turns the rounding noise of its gradient into steps.
             boolean noise = theirs.endsWith("k_lin.bias") || theirs.endsWith("key.bias");
             assertThat(values(model, model.weights().toArray(), ours))
@@ -174,17 +224,27 @@ class FineTuneReferenceTest {
         return names;
     }
 
-    private static ReferenceRun read(String name) throws IOException {
-        assumeTrue(Files.isDirectory(folder()), () -> "no reference runs of fine-tuning in " + folder());
-        return ReferenceRun.read(folder().resolve(name + ".json"));
+    /** Tensors that nobody looks at would be a comparison that was never made. */
+    private static void requireAllCompared(ReferenceRun run, Safetensors expected) {
+        assertThat(expected.names().stream()
+                        .filter(name -> !name.endsWith("position_ids") && !name.endsWith("token_type_ids")))
+                .as("tensors of %s", expected.file())
+                .containsExactlyInAnyOrderElementsOf(allNames(run).values());
     }
 
-    private static Checkpoint start(ReferenceRun run, Start start) throws IOException {
-        Path file = folder().resolve("start.safetensors");
+    private static ReferenceRun read(Path file) throws IOException {
+        assumeTrue(
+                Files.isDirectory(file.getParent()),
+                () -> "no reference runs of fine-tuning in " + file.getParent());
+        return ReferenceRun.read(file);
+    }
+
+    private static Checkpoint start(ReferenceRun run, Path folder, Start start) throws IOException {
+        Path file = folder.resolve("start.safetensors");
         if (start == Start.SAFETENSORS) {
             return run.start(file);
         }
-        Path onnx = folder().resolve("encoder.onnx");
+        Path onnx = folder.resolve("encoder.onnx");
         assumeTrue(Files.exists(onnx), () -> "there is no " + onnx);
         Checkpoint encoder = OnnxCheckpointReader.read(onnx).checkpoint();
         return new Checkpoint(

@@ -1,6 +1,10 @@
 package io.github.emotion4j.core.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
@@ -35,6 +39,7 @@ record ReferenceRun(
     /** How far PyTorch's own run in double precision is from these numbers; 0 where the file does not say. */
     record Noise(double loss, double grad_norm) {}
 
+    /** @param clip_norm null where nothing is clipped */
     record Config(
             double[] class_weight,
             double label_smoothing,
@@ -43,9 +48,14 @@ record ReferenceRun(
             double weight_decay,
             double lr,
             int steps,
-            double clip_norm,
+            Double clip_norm,
             double[] betas,
-            double eps) {}
+            double eps) {
+
+        double scale(double norm) {
+            return clip_norm == null ? 1 : Math.min(1, clip_norm / (norm + 1e-6));
+        }
+    }
 
     record Model(
             String architecture,
@@ -64,19 +74,38 @@ record ReferenceRun(
         }
     }
 
-    record Batch(int[][] input_ids, int[][] attention_mask, int[] labels) {
+    /** @param token_type_ids null for single texts */
+    record Batch(int[][] input_ids, int[][] attention_mask, int[][] token_type_ids, int[] labels) {
         TokenBatch tokens() {
-            int length = input_ids[0].length;
-            int[] ids = Stream.of(input_ids).flatMapToInt(IntStream::of).toArray();
-            int[] mask = Stream.of(attention_mask).flatMapToInt(IntStream::of).toArray();
-            return new TokenBatch(input_ids.length, length, ids, mask, new int[ids.length]);
+            int[] ids = flat(input_ids);
+            int[] types = token_type_ids == null ? new int[ids.length] : flat(token_type_ids);
+            return new TokenBatch(input_ids.length, input_ids[0].length, ids, flat(attention_mask), types);
+        }
+
+        private static int[] flat(int[][] rows) {
+            return Stream.of(rows).flatMapToInt(IntStream::of).toArray();
         }
     }
 
     record Step(int step, double loss, double grad_norm, double lr) {}
 
+    /** Whether a JSON file is a training run at all, whole or not. */
+    static boolean isRun(Path file) throws IOException {
+        JsonElement json = JsonParser.parseString(Files.readString(file));
+        return json.isJsonObject() && json.getAsJsonObject().has("config");
+    }
+
+    /** Reads a run; one without anything to compare is a mistake, not a success. */
     static ReferenceRun read(Path file) throws IOException {
-        return new Gson().fromJson(Files.readString(file), ReferenceRun.class);
+        ReferenceRun run = new Gson().fromJson(Files.readString(file), ReferenceRun.class);
+        assertThat(run.config).as("config of %s", file).isNotNull();
+        assertThat(run.model).as("model of %s", file).isNotNull();
+        assertThat(run.batches).as("batches of %s", file).isNotEmpty();
+        assertThat(run.steps).as("steps of %s", file).hasSize(run.config.steps);
+        assertThat(run.final_logits_of_batch_0.length)
+                .as("final logits of %s", file)
+                .isEqualTo(run.batches.get(0).labels().length);
+        return run;
     }
 
     /** The starting point of the run, from its safetensors file. */
