@@ -72,9 +72,14 @@ final class FusedEngine implements Engine {
             return known;
         }
         int moves = arena.moves();
-        Plan.Program program = planned.plan().bind(extent, arena);
-        if (arena.moves() != moves) {
-            programs.clear();
+        Plan.Program program;
+        try {
+            program = planned.plan().bind(extent, arena);
+        } finally {
+            // Also when there was not enough memory: what the others were bound to is gone.
+            if (arena.moves() != moves) {
+                programs.clear();
+            }
         }
         programs.put(key, program);
         return program;

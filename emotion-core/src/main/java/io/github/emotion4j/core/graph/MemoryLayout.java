@@ -16,7 +16,7 @@ final class MemoryLayout {
      */
     record Place(int from, int size) {
         private int taken() {
-            return Math.max(ALIGNMENT, (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+            return Math.max(ALIGNMENT, Math.addExact(size, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         }
     }
 

@@ -62,24 +62,14 @@ final class Plan {
     /** A list of kernels on memory of an arena, and where the wanted values will be. */
     record Program(List<Kernel> kernels, Map<String, Floats> values) {}
 
-    /** Places every value of a pass of that extent. The arena grows if it is too small. */
+    /**
+     * Places every value of a pass of that extent. The arena grows if it is too small.
+     *
+     * @throws IllegalArgumentException if the pass needs 2^31 floats or more
+     */
     Program bind(Extent extent, Arena arena) {
         var layout = new MemoryLayout();
-        Map<String, MemoryLayout.Place> places = new HashMap<>();
-        for (Step step : steps) {
-            int[] sizes = step.operation().outputSizes(extent);
-            for (int i = 0; i < sizes.length; i++) {
-                String output = step.outputs().get(i);
-                if (!bound.containsKey(output)
-                        && (read.contains(output) || step.operation().needsOutput(i))) {
-                    places.put(output, layout.take(sizes[i]));
-                }
-            }
-            step.dying().stream()
-                    .map(places::get)
-                    .filter(java.util.Objects::nonNull)
-                    .forEach(layout::giveBack);
-        }
+        Map<String, MemoryLayout.Place> places = place(extent, layout);
         Floats memory = arena.atLeast(layout.size());
         Map<String, Floats> values = new HashMap<>(bound);
         places.forEach((name, place) -> values.put(name, memory.slice(place.from(), place.size())));
@@ -90,6 +80,32 @@ final class Plan {
         }
         values.keySet().retainAll(wanted);
         return new Program(kernels, values);
+    }
+
+    private Map<String, MemoryLayout.Place> place(Extent extent, MemoryLayout layout) {
+        Map<String, MemoryLayout.Place> places = new HashMap<>();
+        try {
+            for (Step step : steps) {
+                int[] sizes = step.operation().outputSizes(extent);
+                for (int i = 0; i < sizes.length; i++) {
+                    String output = step.outputs().get(i);
+                    if (!bound.containsKey(output)
+                            && (read.contains(output) || step.operation().needsOutput(i))) {
+                        places.put(output, layout.take(sizes[i]));
+                    }
+                }
+                step.dying().stream()
+                        .map(places::get)
+                        .filter(java.util.Objects::nonNull)
+                        .forEach(layout::giveBack);
+            }
+        } catch (ArithmeticException overflow) {
+            throw new IllegalArgumentException(
+                    "a batch of " + extent.texts() + " texts and " + extent.tokens() + " tokens needs more than the "
+                            + "8 GiB of memory that one pass can have; take smaller batches or shorter texts",
+                    overflow);
+        }
+        return places;
     }
 
     private static Floats[] floats(List<String> names, Map<String, Floats> values) {

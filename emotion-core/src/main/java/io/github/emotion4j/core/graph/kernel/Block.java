@@ -15,18 +15,30 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class Block {
 
+    private static final int WINDOW_BITS = 28;
     private static final Cleaner CLEANER = Cleaner.create();
 
+    /** A buffer addresses at most 2^31 - 1 bytes: larger memory is seen through several, of twice this many floats, that overlap. */
+    static final int WINDOW = 1 << WINDOW_BITS;
+
     private final FloatPointer base;
-    private final FloatBuffer values;
-    private final IntBuffer bits;
+    private final FloatBuffer[] values;
+    private final IntBuffer[] bits;
     private final Cleaner.Cleanable release;
 
     private Block(Pointer memory, int size) {
         this.base = new FloatPointer(memory);
         this.base.capacity(size);
-        this.values = base.asBuffer();
-        this.bits = new IntPointer(base).capacity(size).asBuffer();
+        int windows = (size - 1 >>> WINDOW_BITS) + 1;
+        this.values = new FloatBuffer[windows];
+        this.bits = new IntBuffer[windows];
+        for (int window = 0; window < windows; window++) {
+            long from = (long) window << WINDOW_BITS;
+            long length = Math.min(size - from, 2L * WINDOW - 1);
+            FloatPointer start = base.getPointer(from);
+            values[window] = start.capacity(length).asBuffer();
+            bits[window] = new IntPointer(start).capacity(length).asBuffer();
+        }
         this.release = CLEANER.register(this, () -> Pointer.free(memory));
     }
 
@@ -48,13 +60,19 @@ final class Block {
         return base;
     }
 
-    FloatBuffer values() {
-        return values;
+    /** A buffer that holds the floats from {@code index} on, at least {@link #WINDOW} of them or all there are, at {@link #place}. */
+    FloatBuffer values(int index) {
+        return values[index >>> WINDOW_BITS];
     }
 
     /** The same memory, as the bits of its floats. */
-    IntBuffer bits() {
-        return bits;
+    IntBuffer bits(int index) {
+        return bits[index >>> WINDOW_BITS];
+    }
+
+    /** Where an element lies in the buffer that was chosen for it. */
+    static int place(int index) {
+        return index & WINDOW - 1;
     }
 
     /** Idempotent. Nobody may use the memory afterwards. */

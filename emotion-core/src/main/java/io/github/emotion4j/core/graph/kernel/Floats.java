@@ -1,7 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -13,15 +12,11 @@ public final class Floats implements AutoCloseable {
     private static final float[] ZEROES = new float[1 << 12];
 
     private final Block block;
-    private final FloatBuffer values;
-    private final IntBuffer bits;
     private final int offset;
     private final int size;
 
     private Floats(Block block, int offset, int size) {
         this.block = block;
-        this.values = block.values();
-        this.bits = block.bits();
         this.offset = offset;
         this.size = size;
     }
@@ -40,8 +35,8 @@ public final class Floats implements AutoCloseable {
 
     /** A part of these values; writing it writes them. */
     public Floats slice(int from, int length) {
-        if (from < 0 || length < 0 || from + length > size) {
-            throw new IndexOutOfBoundsException("slice [" + from + ", " + (from + length) + ") of " + size);
+        if (from < 0 || length < 0 || from > size - length) {
+            throw new IndexOutOfBoundsException("slice of " + length + " from " + from + " of " + size);
         }
         return new Floats(block, offset + from, length);
     }
@@ -58,44 +53,60 @@ public final class Floats implements AutoCloseable {
 
     /** Reads {@code count} values from {@code index} on into {@code target[at...]}. */
     public void get(int index, float[] target, int at, int count) {
-        values.get(offset + index, target, at, count);
+        for (int done = 0, part; done < count; done += part) {
+            part = Math.min(Block.WINDOW, count - done);
+            int from = offset + index + done;
+            block.values(from).get(Block.place(from), target, at + done, part);
+        }
     }
 
     /** Writes {@code count} values of {@code source[at...]} from {@code index} on. */
     public void put(int index, float[] source, int at, int count) {
-        values.put(offset + index, source, at, count);
+        for (int done = 0, part; done < count; done += part) {
+            part = Math.min(Block.WINDOW, count - done);
+            int from = offset + index + done;
+            block.values(from).put(Block.place(from), source, at + done, part);
+        }
     }
 
-    /** Reads the bits of {@code count} values from {@code index} on. */
+    /** Reads the bits of {@code count} values, of a row of a matrix at most, from {@code index} on. */
     void getBits(int index, int[] target, int count) {
-        bits.get(offset + index, target, 0, count);
+        block.bits(offset + index).get(Block.place(offset + index), target, 0, count);
     }
 
     /** Writes values given by their bits. */
     void putBits(int index, int[] source, int count) {
-        bits.put(offset + index, source, 0, count);
+        block.bits(offset + index).put(Block.place(offset + index), source, 0, count);
     }
 
     /** Reads one value. */
     public float get(int index) {
-        return values.get(offset + index);
+        return block.values(offset + index).get(Block.place(offset + index));
     }
 
     /** Writes one value. */
     public void put(int index, float value) {
-        values.put(offset + index, value);
+        block.values(offset + index).put(Block.place(offset + index), value);
     }
 
     /** Sets {@code count} values from {@code index} on to zero. */
     public void zero(int index, int count) {
-        for (int done = 0; done < count; done += ZEROES.length) {
-            put(index + done, ZEROES, 0, Math.min(ZEROES.length, count - done));
+        for (int done = 0, part; done < count; done += part) {
+            part = Math.min(ZEROES.length, count - done);
+            put(index + done, ZEROES, 0, part);
         }
     }
 
     /** Copies all of a buffer, from its position 0 to its limit, to the start of these values. */
     public void put(FloatBuffer source) {
-        values.slice(offset, size).put(source.duplicate().rewind());
+        FloatBuffer all = source.duplicate().rewind();
+        if (all.limit() > size) {
+            throw new IllegalArgumentException(all.limit() + " values do not fit " + size);
+        }
+        for (int done = 0, part; done < all.limit(); done += part) {
+            part = Math.min(Block.WINDOW, all.limit() - done);
+            part(done, part).put(0, all, done, part);
+        }
     }
 
     /** Copies all values to others of the same size. */
@@ -103,7 +114,15 @@ public final class Floats implements AutoCloseable {
         if (target.size != size) {
             throw new IllegalArgumentException(size + " values do not fit " + target.size);
         }
-        target.values.slice(target.offset, size).put(values.slice(offset, size));
+        for (int done = 0, part; done < size; done += part) {
+            part = Math.min(Block.WINDOW, size - done);
+            target.part(done, part).put(part(done, part));
+        }
+    }
+
+    /** Some of the values, at most {@link Block#WINDOW}. */
+    private FloatBuffer part(int index, int count) {
+        return block.values(offset + index).slice(Block.place(offset + index), count);
     }
 
     /** A copy of all values. */

@@ -21,7 +21,12 @@ public final class Packed {
         this.squares = new int[starts.length];
         for (int text = 0; text + 1 < starts.length; text++) {
             int length = starts[text + 1] - starts[text];
-            squares[text + 1] = Math.addExact(squares[text], Math.multiplyExact(length, length));
+            long sum = squares[text] + (long) length * length;
+            if (sum > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("the attention of " + batch.rows() + " texts of up to " + longest
+                        + " tokens does not fit in memory; take smaller batches or shorter texts");
+            }
+            squares[text + 1] = (int) sum;
         }
         this.places = places;
         this.hidden = hidden;

@@ -33,7 +33,8 @@ public final class AddNorm extends FusedOp {
     @Override
     public int[] outputSizes(Extent extent) {
         int count = rows.count(extent);
-        return new int[] {count * width, count * width, count};
+        int size = rows.floats(extent, width);
+        return new int[] {size, size, count};
     }
 
     @Override
@@ -73,7 +74,7 @@ public final class AddNorm extends FusedOp {
         @Override
         public int[] outputSizes(Extent extent) {
             int count = forward.rows.count(extent);
-            int size = count * forward.width;
+            int size = forward.rows.floats(extent, forward.width);
             int[] sizes = {size, forward.width, forward.width, AddNormGradient.partials(count, forward.width), size};
             return java.util.Arrays.copyOf(sizes, getNumOutputs());
         }

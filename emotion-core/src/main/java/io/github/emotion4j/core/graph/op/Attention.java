@@ -29,7 +29,7 @@ public final class Attention extends FusedOp {
     }
 
     private int contextSize(Extent extent) {
-        return (shape.firstOnly() ? extent.texts() : extent.tokens()) * shape.hidden();
+        return (shape.firstOnly() ? Rows.TEXTS : Rows.TOKENS).floats(extent, shape.hidden());
     }
 
     @Override
@@ -81,8 +81,10 @@ public final class Attention extends FusedOp {
             int hidden = forward.shape.hidden();
             int scores = forward.shape.scores(extent);
             return forward.shape.firstOnly()
-                    ? new int[] {extent.texts() * hidden, extent.tokens() * 2 * hidden, scores}
-                    : new int[] {extent.tokens() * 3 * hidden, scores};
+                    ? new int[] {
+                        Rows.TEXTS.floats(extent, hidden), Rows.TOKENS.floats(extent, 2 * hidden), scores
+                    }
+                    : new int[] {Rows.TOKENS.floats(extent, 3 * hidden), scores};
         }
 
         @Override

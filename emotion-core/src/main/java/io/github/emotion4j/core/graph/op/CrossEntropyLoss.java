@@ -24,7 +24,7 @@ public final class CrossEntropyLoss extends FusedOp {
 
     @Override
     public int[] outputSizes(Extent extent) {
-        return new int[] {1, extent.texts() * labels};
+        return new int[] {1, Rows.TEXTS.floats(extent, labels)};
     }
 
     @Override

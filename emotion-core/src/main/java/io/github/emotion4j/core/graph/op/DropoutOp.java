@@ -26,7 +26,7 @@ public final class DropoutOp extends FusedOp {
 
     @Override
     public int[] outputSizes(Extent extent) {
-        return new int[] {rows.count(extent) * width};
+        return new int[] {rows.floats(extent, width)};
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class Embed extends FusedOp {
 
     @Override
     public int[] outputSizes(Extent extent) {
-        return new int[] {extent.tokens() * width};
+        return new int[] {Rows.TOKENS.floats(extent, width)};
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Linear extends FusedOp {
 
     @Override
     public int[] outputSizes(Extent extent) {
-        int size = rows.count(extent) * out;
+        int size = rows.floats(extent, out);
         return activation.isPresent() ? new int[] {size, size} : new int[] {size};
     }
 
@@ -86,8 +86,12 @@ public final class Linear extends FusedOp {
 
         @Override
         public int[] outputSizes(Extent extent) {
-            int rows = forward.rows.count(extent);
-            int[] sizes = {rows * forward.in, forward.out * forward.in, forward.out, rows * forward.out};
+            int[] sizes = {
+                forward.rows.floats(extent, forward.in),
+                forward.out * forward.in,
+                forward.out,
+                forward.rows.floats(extent, forward.out)
+            };
             return java.util.Arrays.copyOf(sizes, getNumOutputs());
         }
 

@@ -24,7 +24,7 @@ public final class PoolTexts extends FusedOp {
 
     @Override
     public int[] outputSizes(Extent extent) {
-        return new int[] {extent.texts() * width};
+        return new int[] {Rows.TEXTS.floats(extent, width)};
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class PoolTexts extends FusedOp {
 
         @Override
         public int[] outputSizes(Extent extent) {
-            return new int[] {extent.tokens() * forward.width};
+            return new int[] {Rows.TOKENS.floats(extent, forward.width)};
         }
 
         @Override

@@ -9,6 +9,11 @@ public enum Rows {
     /** One row a text. */
     TEXTS;
 
+    /** Floats of a matrix of so many columns. */
+    int floats(Extent extent, int columns) {
+        return Math.multiplyExact(count(extent), columns);
+    }
+
     int count(Extent extent) {
         return this == TOKENS ? extent.tokens() : extent.texts();
     }
