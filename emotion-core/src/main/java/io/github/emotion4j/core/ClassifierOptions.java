@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * How a classifier predicts.
  *
- * @param batchSize texts computed together, at least 1; memory grows with it, speed hardly beyond 32
+ * @param batchSize the most texts computed together, at least 1; memory grows with it, speed hardly beyond 32; of long texts there are fewer, at most
+ *     8192 tokens
  * @param maxLength the most tokens of a text, special tokens included; 0 for the model's own limit
  * @param overLong what happens to a text of more tokens
  * @param minConfidence answers whose best probability lies below are marked {@linkplain Prediction#uncertain() uncertain}; in [0, 1], 0 marks none

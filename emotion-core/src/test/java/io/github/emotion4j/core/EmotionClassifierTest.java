@@ -79,6 +79,22 @@ class EmotionClassifierTest {
     }
 
     @Test
+    void theMemoryOfABatchIsBoundedHoweverLongTheTextsAndLargeTheBatches() {
+        var long512 = new CharacterTokenizer(512);
+        var random = new Random(4);
+        var texts = IntStream.range(0, 200)
+                .mapToObj(i -> i % 10 + "x".repeat(random.nextInt(600)))
+                .toList();
+        var greedy = new EmotionClassifier(
+                long512, scorer, DIGITS, 1, ClassifierOptions.defaults().withBatchSize(1000), PredictionListener.NONE);
+        assertThat(greedy.predict(texts))
+                .extracting(Prediction::labelId)
+                .containsExactly(IntStream.range(0, 200).mapToObj(i -> i % 10).toArray(Integer[]::new));
+        assertThat(scorer.batches).allMatch(batch -> batch.ids().length <= 8192);
+        assertThat(scorer.batches.size()).isLessThan(20);
+    }
+
+    @Test
     void answersARejectedTextAmongOthersWithTheReason() {
         var rejecting = classifier(ClassifierOptions.defaults().withOverLong(OverLong.REJECT));
         var answers = rejecting.predict(Arrays.asList("1", null, "x".repeat(100) + "2", "", "3"));
