@@ -27,7 +27,8 @@ final class Arena implements AutoCloseable {
      */
     Floats atLeast(int size) {
         if (memory.size() < size) {
-            // What it had is given back first, so that both never have to fit; if there is not enough even then, it is small and valid.
+            // What it had is given back first, so that both never have to fit; if there is not enough even then, it is
+            // small and valid.
             memory.close();
             moves++;
             memory = allocate.apply(1);

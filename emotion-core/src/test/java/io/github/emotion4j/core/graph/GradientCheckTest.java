@@ -115,7 +115,8 @@ class GradientCheckTest {
         EncoderConfig config = TinyEncoders.config(architecture, activation);
         Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 31);
         System.setProperty(Execution.PROPERTY, execution.name());
-        // 20 x 40 tokens reach the kernels' paths for many rows and many texts; 3 x 5 those for few; 1 x 1 is ND4J's scalar.
+        // 20 x 40 tokens reach the kernels' paths for many rows and many texts; 3 x 5 those for few; 1 x 1 is ND4J's
+        // scalar.
         for (int[] shape : new int[][] {{1, 1}, {3, 5}, {20, 40}}) {
             TokenBatch batch = TinyEncoders.batch(config, shape[0], shape[1], padding, 12);
             float[] targets = TinyEncoders.targets(shape[0], 4, 13);

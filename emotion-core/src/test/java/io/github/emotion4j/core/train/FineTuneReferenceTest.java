@@ -42,7 +42,9 @@ class FineTuneReferenceTest {
     /** Beside the project, where the runs are looked for if nobody says otherwise: they need not be there. */
     private static boolean mayBeMissing() {
         Path shared = Path.of(System.getProperty("emotion.shared", "../../shared"));
-        return root().toAbsolutePath().normalize().startsWith(shared.toAbsolutePath().normalize());
+        return root().toAbsolutePath()
+                .normalize()
+                .startsWith(shared.toAbsolutePath().normalize());
     }
 
     /** Folders with runs and their starting point. */
@@ -52,7 +54,8 @@ class FineTuneReferenceTest {
             return Stream.of(root);
         }
         try (Stream<Path> below = Files.walk(root, 2)) {
-            List<Path> found = below.filter(file -> file.getFileName().toString().equals("start.safetensors"))
+            List<Path> found = below.filter(
+                            file -> file.getFileName().toString().equals("start.safetensors"))
                     .map(Path::getParent)
                     .sorted()
                     .toList();
@@ -69,7 +72,8 @@ class FineTuneReferenceTest {
                 return Stream.of(folder.resolve("plain.json"));
             }
             try (Stream<Path> files = Files.list(folder)) {
-                List<Path> runs = files.filter(FineTuneReferenceTest::isRun).sorted().toList();
+                List<Path> runs =
+                        files.filter(FineTuneReferenceTest::isRun).sorted().toList();
                 assertThat(runs).as("runs (*.json) in " + folder).isNotEmpty();
                 return runs.stream();
             } catch (IOException unreadable) {
@@ -108,8 +112,7 @@ class FineTuneReferenceTest {
 
     @ParameterizedTest
     @MethodSource("runsByEngineAndStart")
-    void everyStepHasPyTorchsLossGradientNormAndLearningRate(Path file, String engine, Start start)
-            throws IOException {
+    void everyStepHasPyTorchsLossGradientNormAndLearningRate(Path file, String engine, Start start) throws IOException {
         ReferenceRun run = read(file);
         System.setProperty(ENGINE, engine);
         try (var model = model(start(run, file.getParent(), start));
@@ -129,8 +132,8 @@ class FineTuneReferenceTest {
     static Stream<Arguments> foldersByEngineAndStart() throws IOException {
         return folders()
                 .flatMap(folder -> Stream.of("fused", "nd4j")
-                        .flatMap(engine ->
-                                Stream.of(Start.values()).map(start -> Arguments.of(folder, engine, start))));
+                        .flatMap(
+                                engine -> Stream.of(Start.values()).map(start -> Arguments.of(folder, engine, start))));
     }
 
     @ParameterizedTest
@@ -234,8 +237,7 @@ class FineTuneReferenceTest {
 
     private static ReferenceRun read(Path file) throws IOException {
         assumeTrue(
-                Files.isDirectory(file.getParent()),
-                () -> "no reference runs of fine-tuning in " + file.getParent());
+                Files.isDirectory(file.getParent()), () -> "no reference runs of fine-tuning in " + file.getParent());
         return ReferenceRun.read(file);
     }
 

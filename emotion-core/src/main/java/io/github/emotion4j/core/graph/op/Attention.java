@@ -81,9 +81,7 @@ public final class Attention extends FusedOp {
             int hidden = forward.shape.hidden();
             int scores = forward.shape.scores(extent);
             return forward.shape.firstOnly()
-                    ? new int[] {
-                        Rows.TEXTS.floats(extent, hidden), Rows.TOKENS.floats(extent, 2 * hidden), scores
-                    }
+                    ? new int[] {Rows.TEXTS.floats(extent, hidden), Rows.TOKENS.floats(extent, 2 * hidden), scores}
                     : new int[] {Rows.TOKENS.floats(extent, 3 * hidden), scores};
         }
 
