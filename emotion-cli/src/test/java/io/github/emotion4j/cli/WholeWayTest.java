@@ -3,6 +3,7 @@ package io.github.emotion4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.ValueInfoProto;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -511,6 +514,29 @@ class WholeWayTest {
                 .contains("architecture", "layers", "heads", "hidden_size", "parameters", "vocabulary", "sha256");
         assertThat(info.json().get("architecture").getAsString()).isEqualTo("distilbert");
         assertThat(exported.json().get("bytes").getAsLong()).isPositive();
+    }
+
+    @Test
+    void whatAnImportLeavesOutIsSaid() throws Exception {
+        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(onnx)).toBuilder();
+        String inner = model.getGraph().getNode(0).getOutput(0);
+        model.getGraphBuilder().addOutput(ValueInfoProto.newBuilder().setName(inner));
+        Path more = Files.write(onnx.resolveSibling("more.onnx"), model.build().toByteArray());
+
+        Run nothing = Run.of("models", "import", onnx, "--out", folder.resolve("nothing"));
+        Run something = Run.of("models", "import", more, "--out", folder.resolve("something"));
+        Run human = Run.of("models", "import", more, "--out", folder.resolve("human"), "--format", "human");
+        Run quiet = Run.of("models", "import", more, "--out", folder.resolve("quiet"), "--quiet");
+
+        String left = "output '" + inner + "' was left out";
+        assertThat(nothing.json().getAsJsonArray("notes")).isEmpty();
+        assertThat(nothing.err()).doesNotContain("note:");
+        assertThat(something.json().getAsJsonArray("notes").asList())
+                .extracting(JsonElement::getAsString)
+                .containsExactly(left);
+        assertThat(human.err()).contains("note: " + left);
+        assertThat(human.out()).doesNotContain("notes").doesNotContain(left);
+        assertThat(quiet.err()).doesNotContain("note:");
     }
 
     @Test

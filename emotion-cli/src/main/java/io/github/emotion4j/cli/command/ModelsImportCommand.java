@@ -8,6 +8,7 @@ import io.github.emotion4j.core.model.Sha256;
 import io.github.emotion4j.core.model.WholeDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,7 +51,8 @@ public final class ModelsImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         WholeDirectory.requireFree(out);
         long start = System.nanoTime();
-        Model model = ModelDirectory.read(file);
+        var notes = new ArrayList<String>();
+        Model model = ModelDirectory.read(file, notes::add);
         double seconds = (System.nanoTime() - start) * 1e-9;
         model = tokenizer == null ? model : model.withTokenizer(tokenizer);
         model = pooling == null ? model : model.withPooling(pooling);
@@ -58,11 +60,10 @@ public final class ModelsImportCommand implements Callable<Integer> {
         Map<String, Object> info = ModelInfo.of(model, Sha256.of(ModelDirectory.weights(out)));
         info.put("seconds", seconds);
         info.put("path", out.toString());
-        session.output()
-                .result(
-                        info,
-                        () -> ModelInfo.human(info)
-                                + String.format(Locale.ROOT, "%nread and recognised in %.2f s", seconds));
+        String human = ModelInfo.human(info) + String.format(Locale.ROOT, "%nread and recognised in %.2f s", seconds);
+        info.put("notes", notes);
+        notes.forEach(note -> session.output().note("note: " + note));
+        session.output().result(info, () -> human);
         return 0;
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +61,20 @@ public final class ModelDirectory {
      * @throws IOException if it cannot be read
      */
     public static Model read(Path path) throws IOException {
+        return read(path, note -> {});
+    }
+
+    /**
+     * Reads a model, and tells what of an ONNX file it does not hold: a head that was cut off, further outputs.
+     *
+     * @param path a directory, or an ONNX file with its tokenizer and configuration beside it
+     * @param notes is given a sentence for each thing left out, for people; none where the weights are not in ONNX
+     * @throws InvalidModelException if there is none, or it is damaged or of an unsupported kind
+     * @throws IOException if it cannot be read
+     */
+    public static Model read(Path path, Consumer<String> notes) throws IOException {
         if (Files.isDirectory(path)) {
-            return readDirectory(path);
+            return readDirectory(path, notes);
         }
         if (!Files.exists(path)) {
             throw new NoSuchFileException(
@@ -72,7 +85,7 @@ public final class ModelDirectory {
         if (!path.toString().endsWith(".onnx")) {
             throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
         }
-        return of(OnnxCheckpointReader.read(path), tokenizerNear(path), path);
+        return imported(path, tokenizerNear(path), path, notes);
     }
 
     /** The file that holds the weights of a model. */
@@ -203,11 +216,11 @@ public final class ModelDirectory {
         }
     }
 
-    private static Model readDirectory(Path directory) throws IOException {
+    private static Model readDirectory(Path directory, Consumer<String> notes) throws IOException {
         Path weights = weights(directory);
         Optional<Manifest> manifest = Manifest.read(directory);
         if (!weights.endsWith(SAFETENSORS)) {
-            Model imported = of(OnnxCheckpointReader.read(weights), tokenizerIn(directory), directory);
+            Model imported = imported(weights, tokenizerIn(directory), directory, notes);
             return sentencePooling(directory)
                     .filter(pooling -> imported.checkpoint().head().isEmpty())
                     .map(imported::withPooling)
@@ -240,7 +253,10 @@ public final class ModelDirectory {
                 Optional.of(directory));
     }
 
-    private static Model of(OnnxImport imported, Optional<Path> tokenizer, Path source) {
+    private static Model imported(Path onnx, Optional<Path> tokenizer, Path source, Consumer<String> notes)
+            throws IOException {
+        OnnxImport imported = OnnxCheckpointReader.read(onnx);
+        imported.notes().forEach(notes);
         Pooling pooling = imported.pooling().orElse(Pooling.CLS);
         return new Model(imported.checkpoint(), pooling, tokenizer, 1, Map.of(), Optional.of(source));
     }

@@ -3,7 +3,6 @@ package io.github.emotion4j.core.onnx;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.match.OutputKind;
 import io.github.emotion4j.core.onnx.match.Recognition;
@@ -18,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,31 +86,45 @@ public final class OnnxCheckpointReader {
         for (Probe probe : List.of(inputs.probe(3, Math.min(7, positions)), inputs.probe(2, positions))) {
             recognise(graph, inputs, output, probe).requireSameAs(found, probe);
         }
+        var others = new LinkedHashMap<String, Optional<Recognition>>();
+        graph.outputs().stream()
+                .filter(other -> !other.equals(output))
+                .forEach(other -> others.put(other, further(graph, inputs, other)));
+        // beside hidden states, an output of pooled vectors says how they are pooled
+        Recognition pooled = others.values().stream()
+                .flatMap(Optional::stream)
+                .filter(other -> found.pooling().isEmpty() && other.kind() == OutputKind.POOLED)
+                .findFirst()
+                .orElse(found);
+        List<String> notes = notes(found, others, pooled.normalised());
+        Checkpoint checkpoint = found.load(place, labels.or(graph::labels));
+        var result = new OnnxImport(
+                checkpoint,
+                pooled.pooling(),
+                pooled.normalised(),
+                output,
+                graph.exporter(),
+                notes,
+                (System.nanoTime() - start) / 1e9);
+        LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), result.pooling());
+        notes.forEach(note -> LOG.info("{}: {}", place, note));
+        return result;
+    }
+
+    /** What of the file the checkpoint does not hold. */
+    private static List<String> notes(
+            Recognition found, Map<String, Optional<Recognition>> others, boolean normalised) {
         var notes = new ArrayList<String>();
         if (!found.kind().head().isEmpty()) {
             notes.add(found.kind().head() + " was cut off");
         }
-        Optional<Pooling> pooling = found.pooling();
-        boolean normalised = found.normalised();
-        for (String other : graph.outputs()) {
-            if (!other.equals(output)) {
-                Optional<Recognition> further = further(graph, inputs, other);
-                if (pooling.isEmpty()
-                        && further.filter(r -> r.kind() == OutputKind.POOLED).isPresent()) {
-                    pooling = further.get().pooling();
-                    normalised = further.get().normalised();
-                }
-                notes.add("output '" + other + "' was left out"
-                        + further.map(r -> " (" + r.kind().toString().toLowerCase(Locale.ROOT) + ")")
-                                .orElse(""));
-            }
+        if (normalised) {
+            notes.add("the division of a text's vector by its length was left out");
         }
-        Checkpoint checkpoint = found.load(place, labels.or(graph::labels));
-        var result = new OnnxImport(
-                checkpoint, pooling, normalised, output, graph.exporter(), notes, (System.nanoTime() - start) / 1e9);
-        LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), pooling);
-        notes.forEach(note -> LOG.info("{}: {}", place, note));
-        return result;
+        others.forEach((name, other) -> notes.add("output '" + name + "' was left out"
+                + other.map(known -> " (" + known.kind().toString().toLowerCase(Locale.ROOT) + ")")
+                        .orElse("")));
+        return notes;
     }
 
     private static Recognition recognise(OnnxGraph graph, Inputs inputs, String output, Probe probe) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param normalised whether the file divides that vector by its Euclidean length; features of the checkpoint are not divided
  * @param output the graph output that was read
  * @param exporter producer, its version and the opset
- * @param notes what was left out, for people: a masked-LM head, further outputs
+ * @param notes what was left out, for people: a masked-LM head, the division by the length, further outputs
  * @param seconds how long reading and recognition took
  */
 public record OnnxImport(
