@@ -20,7 +20,18 @@ final class Machine {
         facts.put("backend", backend.name() + ", " + backend.blas() + ", " + backend.threads() + " threads");
         facts.put("JDK", Runtime.version().toString());
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        facts.put("time", time(System.getenv("SOURCE_DATE_EPOCH")));
         return facts;
+    }
+
+    /**
+     * Now, or the moment that who wants equal bytes of equal runs sets, as in reproducible builds.
+     *
+     * @param epoch seconds since 1970; anything else, null too, means now
+     */
+    static String time(String epoch) {
+        return epoch != null && epoch.matches("[0-9]{1,11}")
+                ? Instant.ofEpochSecond(Long.parseLong(epoch)).toString()
+                : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

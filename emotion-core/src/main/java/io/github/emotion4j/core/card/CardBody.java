@@ -20,6 +20,7 @@ final class CardBody {
         card.baseModel().ifPresent(id -> text.append(" Made from `").append(id).append("`."));
         text.append("\n\n## Use\n\n").append("""
                         ```java
+                        // io.github.emotion4j:emotion-core
                         try (var classifier = EmotionClassifier.load(Path.of("this-directory"))) {
                             System.out.println(classifier.predict("a text"));
                         }

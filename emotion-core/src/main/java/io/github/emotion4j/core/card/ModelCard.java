@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * What a reader of a model must know: what it does, on which data it was trained, how good it is and how sure that is, what it is not for.
  *
- * <p>Equal cards give equal bytes: nothing but the content decides, neither clock nor locale. Immutable.
+ * <p>Nothing but the content decides on the bytes, neither clock nor locale. Immutable.
  *
  * @param name of the model
  * @param labels all labels, in id order
@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param transformers whether Python's transformers compute the same from the directory: they have no head on a mean of hidden states
  * @param data what it was trained on
  * @param metrics what was measured, in the order of the table
- * @param training options of the run by name, in the order of the table: "learning rate" to "2e-5", "seed" to "42"
+ * @param training options of the run by name, in the order of the table: "learning rate" to "2e-5", "seed" to "42"; a map with an order, which
+ *     {@code Map.of} has not
  * @see <a href="https://huggingface.co/docs/hub/model-cards">Model cards</a>
  */
 public record ModelCard(
