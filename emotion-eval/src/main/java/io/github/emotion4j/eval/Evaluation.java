@@ -14,6 +14,11 @@ import org.tribuo.classification.evaluation.LabelEvaluation;
  * How well probabilities fit the truth. Counts and the scores of labels are those of Tribuo's
  * {@code LabelEvaluator}.
  *
+ * <pre>{@code
+ * var evaluation = Evaluation.of(test.labels(), test.labelIds(), classifier.predict(test.texts()));
+ * System.out.println(evaluation.accuracy() + " " + evaluation.topConfusions(3));
+ * }</pre>
+ *
  * <p>Undefined values follow scikit-learn: precision, recall and F1 are 0 where there is nothing to divide by ({@code zero_division=0}); macro
  * averages run over the labels that occur in truth or prediction (the default of {@code f1_score(average="macro")}), balanced accuracy over those that
  * occur in truth. The area under the ROC curve of a label that no row or every row has is NaN, and left out of the mean. The predicted label is the
@@ -71,9 +76,18 @@ public final class Evaluation {
         return of(labels, truth, widened);
     }
 
-    /** The same for predictions of core, whose labels must be {@code labels} in the same order. */
+    /**
+     * The same for predictions of core.
+     *
+     * @param predictions one a row, none of them rejected; their labels are {@code labels}, in the same order
+     * @throws IllegalArgumentException as above, or if a prediction has other labels or none, naming the row
+     */
     public static Evaluation of(Labels labels, int[] truth, List<Prediction> predictions) {
         for (int row = 0; row < predictions.size(); row++) {
+            if (predictions.get(row).isRejected()) {
+                throw new IllegalArgumentException("row " + (row + 1) + ": the text was rejected, "
+                        + predictions.get(row).rejection().orElseThrow() + "; evaluate without such rows");
+            }
             if (!predictions.get(row).labels().equals(labels)) {
                 throw new IllegalArgumentException("row " + (row + 1) + ": predicted among "
                         + predictions.get(row).labels() + ", evaluated among " + labels);

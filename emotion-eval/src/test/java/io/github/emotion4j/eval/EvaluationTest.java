@@ -244,6 +244,9 @@ class EvaluationTest {
                 .hasMessageContaining("no rows");
         assertThatThrownBy(() -> Evaluation.of(labels, new int[2], new double[1][2]))
                 .hasMessage("1 rows of probabilities for 2 true labels");
+        assertThatThrownBy(() ->
+                        Evaluation.of(labels, new int[] {0}, List.of(Prediction.rejected(labels, "the text is null"))))
+                .hasMessage("row 1: the text was rejected, the text is null; evaluate without such rows");
     }
 
     @Test
