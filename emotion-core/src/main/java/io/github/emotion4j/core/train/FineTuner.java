@@ -14,6 +14,16 @@ import java.util.Optional;
  * Fine-tunes an encoder with a classification head, end to end: AdamW on the gradients of the whole graph, texts of like length together, evaluation
  * after each epoch, the best epoch kept.
  *
+ * <pre>{@code
+ * Model start = ModelDirectory.read(Path.of("checkpoint"));
+ * try (var tokenizer = start.openTokenizer()) {
+ *     TrainingResult result =
+ *             new FineTuner(start.checkpoint(), tokenizer, Options.defaults().withEpochs(3), TrainingListener.NONE)
+ *                     .train(train, Optional.of(validation));
+ *     ModelDirectory.write(start.withCheckpoint(result.checkpoint()).withPooling(result.pooling()), Path.of("model"));
+ * }
+ * }</pre>
+ *
  * <p>A head is added unless the checkpoint has one with the labels of the data. The same options, data, checkpoint and machine give the same weights.
  * Interrupting the thread stops training between two steps with a {@link java.util.concurrent.CancellationException}; with a run directory the state
  * is saved first, so that the run can go on. Each call trains a model of its own: an instance may be used by several threads.
@@ -30,6 +40,7 @@ public final class FineTuner {
      * @param tokenizer the checkpoint's; not closed here
      * @param options how to train
      * @param listener hears each step and epoch
+     * @throws IllegalArgumentException if the options freeze more layers than the encoder has
      */
     public FineTuner(Checkpoint start, Tokenizer tokenizer, Options options, TrainingListener listener) {
         this.start = Objects.requireNonNull(start, "start");

@@ -7,7 +7,13 @@ import java.util.function.Consumer;
 
 /**
  * How to fine-tune. {@link #defaults()} are those of chapter 2 of <i>Natural Language Processing with Transformers</i> (2 epochs, batches of 64,
- * learning rate 2e-5, weight decay 0.01); the {@code with…} methods change one at a time.
+ * learning rate 2e-5, weight decay 0.01); the {@code with…} methods change one at a time:
+ *
+ * <pre>{@code
+ * Options.defaults().withEpochs(3).withLearningRate(1e-4).withPooling(Pooling.MEAN)
+ * }</pre>
+ *
+ * <p>A value out of its range is refused with an {@link IllegalArgumentException} that names it. Immutable.
  *
  * @param epochs passes over the training data, at least 1
  * @param batchSize texts a batch, at least 1
