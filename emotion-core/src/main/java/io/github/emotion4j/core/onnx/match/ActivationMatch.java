@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * An activation after a linear layer, however it is written: its {@link ScalarFunction} is compared with the known activations on a grid. Two
- * functions that agree there to the precision of a constant of the file are the same one.
+ * An activation after a linear layer, however it is written: its {@link ScalarFunction} is compared with the known activations on a grid, by the
+ * difference in proportion to the argument where that is larger than 1. Two functions that agree there to the precision of a constant of the file
+ * are the same one.
  *
  * @param activation which one
  * @param inner the linear layer it is applied to
  */
 record ActivationMatch(Activation activation, Linear inner) {
 
-    /** Where the functions bend; they differ by 5e-4 or more here. */
+    /** Where the functions bend. */
     private static final double REACH = 9;
 
     private static final int POINTS = 181;
@@ -38,7 +39,7 @@ record ActivationMatch(Activation activation, Linear inner) {
     /**
      * The activation whose result {@code term} is.
      *
-     * @param tolerance largest difference that rounded constants explain
+     * @param tolerance largest difference that rounded constants explain, see {@link Context#activationTolerance()}
      */
     static ActivationMatch match(Term term, double tolerance) {
         var function = new ScalarFunction(term);

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A rearrangement of elements that computes nothing: reshape, transpose, slice, look-up of known rows, repetition.
  *
- * @param kind for messages and comparison
+ * @param kind what is done
  * @param in shape before
  * @param out shape after
  * @param strides for all but {@code PICK}: how the source index moves along each axis of {@code out}; null for a reshape
