@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,7 +44,10 @@ import picocli.CommandLine.Option;
         description = "Train on a checkpoint: fine-tune it, or put a classifier on its frozen features.",
         footer = {
             "",
-            "Example: emotion train --model all-MiniLM-L6-v2 --method finetune --train sample --validation sample --learning-rate 1e-4 --out my-model"
+            "Example: emotion train --model all-MiniLM-L6-v2 --learning-rate 1e-4 \\",
+            "           --train sample --validation sample --out my-model",
+            "Example: emotion train --model all-MiniLM-L6-v2 --method features \\",
+            "           --pooling mean --train train.csv --test test.csv --out my-model"
         })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -118,6 +122,10 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ClassifierKind kind = kind();
         Options options = training.options(pooling, session.options().seed());
+        if (method == Method.finetune && options.earlyStopping() > 0 && validation == null) {
+            throw Problem.usage("--early-stopping looks at the validation data; give it with --validation DATA");
+        }
+        Data.requireOther("--out", out, model.name());
         WholeDirectory.requireFree(out);
         Path path = model.locate(session);
         Model start = model.read(path).withPooling(pooling);
@@ -152,8 +160,11 @@ public final class TrainCommand implements Callable<Integer> {
                             (done, total) -> progress.update(done, total, ""));
                 }
             default:
+                var interrupted = new InterruptedRun(run, session.terminal().err());
                 try (var progress = new TrainingProgress(session.output())) {
                     return Experiment.finetune(start, splits, options, progress, Optional.of(run), resume);
+                } finally {
+                    interrupted.close();
                 }
         }
     }
@@ -177,6 +188,10 @@ public final class TrainCommand implements Callable<Integer> {
             rows = data.read(train, "train", known.get());
         }
         Labels labels = rows.labels();
+        if (Arrays.stream(rows.labelCounts()).filter(count -> count > 0).count() < 2) {
+            throw Problem.data(train + ": all " + rows.size() + " texts have the label '"
+                    + rows.labels().name(rows.labelId(0)) + "'; expected at least two labels to tell apart");
+        }
         unbalanced.put("train", rows);
         if (validation != null) {
             unbalanced.put("validation", data.read(validation, "validation", labels));

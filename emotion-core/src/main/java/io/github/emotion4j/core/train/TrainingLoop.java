@@ -78,6 +78,18 @@ final class TrainingLoop {
     }
 
     TrainingResult run(Optional<Path> runDirectory, boolean resume) throws IOException {
+        if (runDirectory.isEmpty()) {
+            return run(resume, runDirectory);
+        }
+        RunLock lock = RunLock.of(runDirectory.get());
+        try {
+            return run(resume, runDirectory);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private TrainingResult run(boolean resume, Optional<Path> runDirectory) throws IOException {
         long start = System.nanoTime();
         try (var adamW = new AdamW(model, AdamW.Settings.withDecay(options.weightDecay()));
                 var bestWeights = Floats.allocate(model.layout().size())) {
