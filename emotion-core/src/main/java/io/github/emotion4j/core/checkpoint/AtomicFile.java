@@ -51,6 +51,10 @@ public final class AtomicFile {
     public static void requireFolder(Path folder) throws IOException {
         Path existing = folder.toAbsolutePath().normalize();
         while (!Files.exists(existing)) {
+            if (Files.isSymbolicLink(existing)) {
+                throw new FileSystemException(
+                        existing.toString(), null, "is a link to nothing; remove it or choose another name");
+            }
             existing = existing.getParent();
         }
         requireWritable(existing);

@@ -51,14 +51,19 @@ public sealed interface ClassWeights {
         var byName = new TreeMap<String, Double>();
         for (String part : text.split(",")) {
             int equals = part.lastIndexOf('=');
+            Double earlier;
             try {
-                byName.put(part.substring(0, equals).strip(), Double.valueOf(part.substring(equals + 1)));
+                earlier = byName.put(part.substring(0, equals).strip(), Double.valueOf(part.substring(equals + 1)));
             } catch (RuntimeException malformed) {
                 throw new IllegalArgumentException(
                         "class weights '" + text + "': '" + part
                                 + "' is not of the form label=number; expected none, balanced "
                                 + "or label=2,other=0.5",
                         malformed);
+            }
+            if (earlier != null) {
+                throw new IllegalArgumentException("class weights '" + text + "': the label of '" + part
+                        + "' comes twice; give every label one weight");
             }
         }
         return new Given(byName);

@@ -53,7 +53,20 @@ final class CsvRows implements Rows {
         throw new InvalidDataException(
                 parser.input().place(parser.line()),
                 "there is no column '" + options.textColumn() + "' among " + first + "; choose the text column"
-                        + " (by number, from 1, if this line is no header)");
+                        + " (by number, from 1, if this line is no header)" + delimiterHint(first));
+    }
+
+    /** Spreadsheets of many countries write semicolons. */
+    private static String delimiterHint(List<String> header) {
+        if (header.size() > 1) {
+            return "";
+        }
+        if (header.get(0).contains("\t")) {
+            return "; its columns seem to be parted by tabs: name the file .tsv";
+        }
+        return header.get(0).contains(";")
+                ? "; its columns seem to be parted by semicolons: save the file with commas or tabs"
+                : "";
     }
 
     private int named(List<String> header, String column, String what) throws InvalidDataException {
@@ -64,7 +77,14 @@ final class CsvRows implements Rows {
         if (at < 0) {
             throw new InvalidDataException(
                     parser.input().place(parser.line()),
-                    "there is no column '" + column + "' among " + header + "; choose the " + what + " column");
+                    "there is no column '" + column + "' among " + header + "; choose the " + what + " column"
+                            + delimiterHint(header));
+        }
+        if (header.lastIndexOf(column) > at) {
+            throw new InvalidDataException(
+                    parser.input().place(parser.line()),
+                    "there are several columns '" + column + "' in " + header + "; rename all but one, or choose the "
+                            + what + " column by its number");
         }
         return at;
     }

@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The frozen hidden states of a model's texts, from a cache where they are there. Not thread-safe; the encoder is loaded when the first text has to be
  * computed and lives until {@link #close()}.
  */
 public final class FrozenFeatures implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrozenFeatures.class);
 
     private static final int BATCH_SIZE = 64;
 
@@ -64,13 +68,13 @@ public final class FrozenFeatures implements AutoCloseable {
     /**
      * One vector a text.
      *
-     * @throws IOException if the tokenizer cannot be read, or the cache not be used
+     * @throws IOException if the tokenizer cannot be read
      */
     public Features of(List<String> texts, Progress progress) throws IOException {
         Optional<String> key = cache.map(where -> FeatureCache.key(
                 where.sha256(), model.pooling(), model.checkpoint().config().maxPositions(), texts));
         if (key.isPresent()) {
-            Optional<NpyFile.Matrix> kept = cache.get().cache().get(key.get());
+            Optional<NpyFile.Matrix> kept = kept(key.get());
             if (kept.isPresent()) {
                 progress.done(texts.size(), texts.size());
                 return new Features(kept.get().values(), kept.get().columns());
@@ -81,9 +85,27 @@ public final class FrozenFeatures implements AutoCloseable {
         float[] values = extractor.extract(texts, done -> progress.done(done, texts.size()));
         var features = new Features(values, extractor.columns());
         if (key.isPresent()) {
-            cache.get().cache().put(key.get(), new NpyFile.Matrix(values, texts.size(), extractor.columns()));
+            keep(key.get(), new NpyFile.Matrix(values, texts.size(), extractor.columns()));
         }
         return features;
+    }
+
+    private Optional<NpyFile.Matrix> kept(String key) {
+        try {
+            return cache.orElseThrow().cache().get(key);
+        } catch (IOException e) {
+            LOG.debug("the cache of features cannot be read: {}", e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** What was computed is not lost because it cannot be kept, for instance where the home of a service is read-only. */
+    private void keep(String key, NpyFile.Matrix matrix) {
+        try {
+            cache.orElseThrow().cache().put(key, matrix);
+        } catch (IOException e) {
+            LOG.warn("the features are not kept for the next time: {}", e.toString());
+        }
     }
 
     /** Width of a vector. */
