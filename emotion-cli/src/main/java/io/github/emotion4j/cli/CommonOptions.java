@@ -53,6 +53,7 @@ public final class CommonOptions {
     @Option(
             names = "--threads",
             scope = ScopeType.INHERIT,
+            converter = ThreadCount.class,
             paramLabel = "N",
             description = "Threads for computing (default: one a core).")
     private Integer threads;
@@ -80,11 +81,8 @@ public final class CommonOptions {
         return verbose;
     }
 
-    /** Threads for computing, at least 1; empty for the default. */
+    /** Threads for computing, 1 to 1024; empty for the default. */
     public Optional<Integer> threads() {
-        if (threads != null && threads < 1) {
-            throw Problem.usage("--threads must be >= 1, found " + threads);
-        }
         return Optional.ofNullable(threads);
     }
 }

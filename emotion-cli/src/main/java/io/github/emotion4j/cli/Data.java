@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class Data {
 
     private static final String SAMPLE = "sample";
+    private static final List<String> SPLITS = List.of("train", "validation", "test");
 
     private final Output output;
     private final ReadOptions options;
@@ -53,6 +54,9 @@ public final class Data {
 
     /** The files of a data set, fetched if they are on the hub; none for {@code sample}. */
     public List<Path> files(String data, String split) throws IOException {
+        if (data.isBlank()) {
+            throw Problem.usage("expected data, found an empty name; give a file, 'sample' or a hub data set");
+        }
         if (data.equals(SAMPLE)) {
             return List.of();
         }
@@ -71,6 +75,23 @@ public final class Data {
         return new Downloads(output).split(HubId.dataset(data), split);
     }
 
+    /**
+     * Makes sure that a result does not replace what it is made from.
+     *
+     * @param option that names the result
+     * @param out where it goes
+     * @param input a file or directory that is read; other names are passed over
+     * @throws IOException if the files cannot be looked at
+     */
+    public static void requireOther(String option, Path out, String input) throws IOException {
+        if (!input.isBlank()
+                && Files.exists(out)
+                && Files.exists(Path.of(input))
+                && Files.isSameFile(out, Path.of(input))) {
+            throw Problem.usage(option + " would replace " + input + ", which is read here; choose another name");
+        }
+    }
+
     /** The reader's options. */
     public ReadOptions options() {
         return options;
@@ -80,7 +101,7 @@ public final class Data {
         ReadOptions reading = labels.map(options::withLabels).orElse(options);
         if (data.equals(SAMPLE)) {
             Dataset sample = sample(split);
-            return labels.map(wanted -> Dataset.of(examples(sample), wanted)).orElse(sample);
+            return labels.map(wanted -> withLabels(sample, wanted)).orElse(sample);
         }
         List<Path> files = files(data, split);
         if (files.size() == 1) {
@@ -97,14 +118,23 @@ public final class Data {
         return agree ? Dataset.of(rows, found.get(0)) : Dataset.of(rows);
     }
 
+    private static Dataset withLabels(Dataset sample, Labels wanted) {
+        try {
+            return sample.withLabels(wanted);
+        } catch (IllegalArgumentException e) {
+            throw Problem.data(
+                    SAMPLE + ": " + e.getMessage() + "; the model was trained on other labels than this data has");
+        }
+    }
+
     private static Dataset sample(String split) {
         return switch (split) {
             case "train" -> SampleData.train();
             case "validation" -> SampleData.validation();
             case "test" -> SampleData.test();
             default ->
-                throw Problem.usage("the sample has no split '" + split + "'"
-                        + Suggestion.of(split, List.of("train", "validation", "test")));
+                throw Problem.usage(
+                        "the sample has no split '" + split + "', only " + SPLITS + Suggestion.of(split, SPLITS));
         };
     }
 

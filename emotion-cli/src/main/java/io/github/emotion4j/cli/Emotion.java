@@ -1,11 +1,13 @@
 package io.github.emotion4j.cli;
 
 import io.github.emotion4j.cli.command.BenchCommand;
+import io.github.emotion4j.cli.command.CompletionCommand;
 import io.github.emotion4j.cli.command.DataCommand;
 import io.github.emotion4j.cli.command.ErrorsCommand;
 import io.github.emotion4j.cli.command.EvaluateCommand;
 import io.github.emotion4j.cli.command.ExportCommand;
 import io.github.emotion4j.cli.command.FeaturesCommand;
+import io.github.emotion4j.cli.command.HelpCommand;
 import io.github.emotion4j.cli.command.ModelsCommand;
 import io.github.emotion4j.cli.command.PredictCommand;
 import io.github.emotion4j.cli.command.PushCommand;
@@ -50,6 +52,8 @@ import picocli.CommandLine.TypeConversionException;
             ExportCommand.class,
             PushCommand.class,
             BenchCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class,
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
@@ -82,7 +86,7 @@ public final class Emotion implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? emotion --help lists them");
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 
     /** Runs one command line and returns its exit code. Nothing is thrown, the process is not ended. */
@@ -96,7 +100,7 @@ public final class Emotion implements Runnable {
         }
     }
 
-    private static CommandLine commands(Session session, String[] args) throws IOException {
+    static CommandLine commands(Session session, String[] args) throws IOException {
         var terminal = session.terminal();
         var commands = new CommandLine(new Emotion(session.options()), new Commands(session));
         commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
@@ -104,6 +108,7 @@ public final class Emotion implements Runnable {
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.registerConverter(Charset.class, Emotion::charset);
+        commands.registerConverter(Path.class, Emotion::path);
         commands.setExecutionExceptionHandler((e, command, result) -> {
             terminal.err().println("emotion: " + Failures.line(e));
             if (session.options().verbose()) {
@@ -112,11 +117,7 @@ public final class Emotion implements Runnable {
             return Failures.exitCode(e);
         });
         commands.setExecutionStrategy(parsed -> {
-            try {
-                Threads.apply(session.options().threads());
-            } catch (Problem e) {
-                throw new ParameterException(commands, e.getMessage(), e);
-            }
+            Threads.apply(session.options().threads());
             if (!session.options().verbose()) {
                 QuietLibraries.apply();
             }
@@ -138,13 +139,18 @@ public final class Emotion implements Runnable {
     private static Optional<Path> config(String[] args) {
         for (int at = 0; at < args.length; at++) {
             if (args[at].startsWith("--config=")) {
-                return Optional.of(Path.of(args[at].substring("--config=".length())));
+                return file(args[at].substring("--config=".length()));
             }
             if (args[at].equals("--config") && at + 1 < args.length) {
-                return Optional.of(Path.of(args[at + 1]));
+                return file(args[at + 1]);
             }
         }
         return Optional.empty();
+    }
+
+    /** An empty name is left for the parser to refuse. */
+    private static Optional<Path> file(String name) {
+        return Optional.of(name).filter(text -> !text.isBlank()).map(Path::of);
     }
 
     /** What is wrong with the command line, in one line, with the nearest thing that would have been right. */
@@ -154,6 +160,7 @@ public final class Emotion implements Runnable {
                 Arrays.stream(e.getMessage().split("\\R")).map(String::strip).collect(Collectors.joining(" "));
         message = message.replaceFirst(" is not an? (int|long)$", " is not a whole number")
                 .replaceFirst(" is not a double$", " is not a number")
+                .replaceFirst(" is not a boolean$", " is neither true nor false")
                 .replace("option option", "option");
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
@@ -177,6 +184,13 @@ public final class Emotion implements Runnable {
                     .orElse(message);
         }
         return message + " (" + spec.qualifiedName(" ") + " --help)";
+    }
+
+    private static Path path(String name) {
+        if (name.isBlank()) { // to Java it would be the current directory
+            throw new TypeConversionException("expected the name of a file or directory, found nothing");
+        }
+        return Path.of(name);
     }
 
     private static Charset charset(String name) {

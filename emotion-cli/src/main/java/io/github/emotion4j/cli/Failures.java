@@ -59,7 +59,7 @@ final class Failures {
             text = missing.getFile() + ": no such file or directory"
                     + (missing.getReason() == null ? "" : "; " + missing.getReason());
         } else if (cause instanceof AccessDeniedException) {
-            text = message + ": access denied";
+            text = message + ": access denied; change its permissions or choose another place";
         } else if (cause instanceof FileAlreadyExistsException || cause instanceof DirectoryNotEmptyException) {
             text = message + ": exists already; choose another name or remove it";
         } else if (cause instanceof NotDirectoryException) {
@@ -69,8 +69,7 @@ final class Failures {
         } else if (cause instanceof CharacterCodingException) {
             text = "the input is not in its charset, which is UTF-8 unless --charset names another";
         } else if (cause instanceof OutOfMemoryError) {
-            text = "out of memory (" + message
-                    + "); use a smaller --batch-size, or give Java more with EMOTION_OPTS=-Xmx4g";
+            text = "out of memory (" + message + "); use smaller batches, or give Java more with EMOTION_OPTS=-Xmx4g";
         } else if (exitCode(failure) == ExitCode.INTERNAL) {
             text = "internal error: " + cause.getClass().getSimpleName() + ": " + message
                     + " (-v shows where; please report it)";

@@ -1,5 +1,7 @@
 package io.github.emotion4j.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.logging.Level;
@@ -25,9 +27,10 @@ public final class Main {
             // It counts training steps and warns of labels that are never predicted; the tables tell that better.
             TRIBUO.setLevel(Level.SEVERE);
         }
-        var terminal = Terminal.ofProcess();
+        var results = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+        var terminal = Terminal.ofProcess(results);
         int exit = Emotion.run(terminal, args);
         terminal.flush();
-        System.exit(exit);
+        System.exit(results.exitCode(exit, terminal.err()));
     }
 }

@@ -5,6 +5,7 @@ import io.github.emotion4j.models.AllMiniLmL6V2;
 import io.github.emotion4j.models.catalogue.Catalogue;
 import io.github.emotion4j.models.catalogue.CatalogueEntry;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,8 +27,15 @@ public final class Models {
      * @throws IOException if there is no such model, or it cannot be fetched
      */
     public Path locate(String model) throws IOException {
+        if (model.isBlank()) {
+            throw Problem.usage(
+                    "expected a model, found an empty name; give a directory, an ONNX file or a name (emotion models list)");
+        }
         Path path = Path.of(model);
         if (Files.exists(path)) {
+            if (!Files.isReadable(path)) {
+                throw new AccessDeniedException(model);
+            }
             return path;
         }
         Optional<CatalogueEntry> known = Catalogue.load().find(model);

@@ -2,6 +2,7 @@ package io.github.emotion4j.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -27,14 +28,15 @@ public record Terminal(
     }
 
     /**
-     * Standard output and error, in UTF-8. The launcher tells by {@code -Demotion.out.terminal} and {@code -Demotion.err.terminal} what is a
+     * Results to a stream, the rest to standard error, in UTF-8. The launcher tells by {@code -Demotion.out.terminal} and {@code -Demotion.err.terminal} what is a
      * terminal, by {@code -Demotion.columns} how wide it is; Java itself cannot say it. {@code NO_COLOR} and {@code TERM=dumb} switch colours off.
      */
-    public static Terminal ofProcess() {
+    static Terminal ofProcess(OutputStream results) {
         boolean out = Boolean.getBoolean("emotion.out.terminal");
         boolean err = Boolean.getBoolean("emotion.err.terminal");
         boolean plain = !isBlank(System.getenv("NO_COLOR")) || "dumb".equals(System.getenv("TERM"));
-        return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), out, err, out && !plain, told());
+        return new Terminal(
+                stream(results), stream(new FileOutputStream(FileDescriptor.err)), out, err, out && !plain, told());
     }
 
     /** Writes what is still buffered. */
@@ -48,8 +50,8 @@ public record Terminal(
         return width > 0 ? width : USUAL_COLUMNS; // 0 is what a terminal says that does not know
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream out) {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
     private static boolean isBlank(String value) {

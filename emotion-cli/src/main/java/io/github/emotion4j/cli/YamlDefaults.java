@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -19,6 +21,9 @@ import picocli.CommandLine.ParameterException;
 
 /** Values of options from a YAML file: a map from an option's name without dashes to its value, a list where the option takes several. */
 final class YamlDefaults implements IDefaultValueProvider {
+
+    /** They are looked at before the file is. */
+    private static final Set<String> LINE_ONLY = Set.of("config", "help", "version");
 
     private final Map<String, String> values;
 
@@ -78,6 +83,9 @@ final class YamlDefaults implements IDefaultValueProvider {
     }
 
     private static String checked(Path file, String key, List<String> known) {
+        if (LINE_ONLY.contains(key)) {
+            throw Problem.usage(file + ": '" + key + "' belongs on the command line; remove it from the file");
+        }
         if (!known.contains(key)) {
             throw Problem.usage(file + ": there is no option '" + key + "'" + Suggestion.of(key, known));
         }
@@ -85,6 +93,9 @@ final class YamlDefaults implements IDefaultValueProvider {
     }
 
     private static String text(Path file, String key, Object value) {
+        if (value == null) {
+            throw Problem.usage(file + ": '" + key + "' has no value; give it one or remove the line");
+        }
         if (value instanceof Map<?, ?>) {
             throw Problem.usage(file + ": '" + key + "' holds a map, expected a value or a list");
         }
@@ -95,12 +106,12 @@ final class YamlDefaults implements IDefaultValueProvider {
 
     /** The names of all options of a command and its subcommands. */
     static List<String> names(CommandLine commands) {
-        var all = new java.util.TreeSet<String>();
+        var all = new TreeSet<String>();
         collect(commands, all);
         return List.copyOf(all);
     }
 
-    private static void collect(CommandLine command, java.util.Set<String> names) {
+    private static void collect(CommandLine command, Set<String> names) {
         command.getCommandSpec().options().forEach(option -> names.add(name(option)));
         command.getSubcommands().values().forEach(sub -> collect(sub, names));
     }

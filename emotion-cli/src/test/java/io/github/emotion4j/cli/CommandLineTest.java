@@ -1,9 +1,11 @@
 package io.github.emotion4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
 import io.github.emotion4j.core.graph.kernel.Team;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class CommandLineTest {
 
@@ -32,8 +36,8 @@ class CommandLineTest {
         "bench step --shape minilm, there is no shape 'minilm'",
         "bench step --length 1000, length must be <= 512",
         "bench step --precision fp8, 'expected one of [FLOAT32, BF16]'",
-        "models list --threads 0, --threads must be >= 1",
-        "data stats sample --split tran, the sample has no split 'tran'; did you mean 'train'?",
+        "models list --threads 0, 'Invalid value for option ''--threads'': expected a whole number from 1 to 1024'",
+        "data stats sample --split tran, 'the sample has no split ''tran'', only [train, validation, test]; did you mean ''train''?'",
         "data convert sample, Missing required option: '--out=FILE'",
     })
     void aMistypedCommandLineIsOneLineWithTheNearestRightOne(String line, String message) {
@@ -44,15 +48,54 @@ class CommandLineTest {
         assertThat(run.out()).isEmpty();
     }
 
-    @Test
-    void everyCommandHasHelpWithAnExample() {
-        for (String command :
-                new String[] {"tokenize", "models list", "models pull", "data convert", "bench", "predict"}) {
-            Run run = Run.of((Object[]) (command + " --help").split(" "));
+    static Stream<String> commands() throws Exception {
+        return leaves(Emotion.commands(new Session(Terminal.ofProcess(System.out), new CommonOptions()), new String[0]))
+                .map(command -> command.getCommandSpec().qualifiedName().substring("emotion ".length()));
+    }
 
-            assertThat(run.exit()).isZero();
-            assertThat(run.out()).contains("Usage: emotion " + command, "--format", "Example: emotion " + command);
-        }
+    private static Stream<CommandLine> leaves(CommandLine command) {
+        return command.getSubcommands().isEmpty()
+                ? Stream.of(command)
+                : command.getSubcommands().values().stream().flatMap(CommandLineTest::leaves);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpOfUsualWidthWithExamplesThatCanBePasted(String command) throws Exception {
+        Run run = Run.of((Object[]) (command + " --help").split(" "));
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("Usage: emotion " + command, "--format", "Example: ");
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(Run.of((Object[]) ("help " + command).split(" ")).out()).isEqualTo(run.out());
+        String examples = run.out().substring(run.out().indexOf("Example: ")).replaceAll("\\\\\\R\\s+", "");
+        assertThat(examples.lines()).isNotEmpty().allSatisfy(line -> {
+            assertThat(line).startsWith("Example: ").contains("emotion " + command);
+            String words = line.replaceFirst("^.*?emotion ", "").replaceAll("[\")]", "");
+            Emotion.commands(new Session(Terminal.ofProcess(System.out), new CommonOptions()), new String[0])
+                    .parseArgs(words.split(" "));
+        });
+    }
+
+    @Test
+    void shellsCompleteCommandsOptionsAndValues() throws Exception {
+        Run run = Run.of("completion");
+        assumeThat(Files.isExecutable(Path.of("/bin/bash"))).as("/bin/bash").isTrue();
+        Path script = Files.writeString(folder.resolve("try.sh"), run.out() + """
+                compopt() { :; }
+                for typed in 'tr' 'models im' 'train --meth' 'train --method fin'; do
+                  COMP_WORDS=(emotion $typed); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMPREPLY=()
+                  _complete_emotion
+                  echo "${COMPREPLY[*]}"
+                done
+                """);
+
+        var bash = new ProcessBuilder("/bin/bash", script.toString())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("train\nimport\n--method\nfinetune\n");
     }
 
     @Test

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.emotion4j.core.features.FeatureCache;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.ValueInfoProto;
@@ -473,6 +478,19 @@ class WholeWayTest {
                 .toArray());
         assertThat(run.exit()).as(run.err()).isZero();
         return run.json();
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenCostsNothing() throws Exception {
+        var broken = new FrozenFeatures.Cached(new FeatureCache(train, Long.MAX_VALUE), "weights"); // a file, no folder
+        Model model = ModelDirectory.read(onnx);
+        try (var kept = new FrozenFeatures(model, Optional.of(broken));
+                var plain = new FrozenFeatures(model, Optional.empty())) {
+            assertThat(kept.of(List.of("good day"), FrozenFeatures.Progress.NONE)
+                            .values())
+                    .isEqualTo(plain.of(List.of("good day"), FrozenFeatures.Progress.NONE)
+                            .values());
+        }
     }
 
     @Test

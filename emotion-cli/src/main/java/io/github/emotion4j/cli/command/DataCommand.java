@@ -15,6 +15,6 @@ public final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw Problem.usage("which one? emotion data --help lists them");
+        throw Problem.usage("which command of data? (emotion data --help)");
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "convert",
         description = "Convert data into the format that the name of the output tells, row by row; balance labels.",
-        footer = {"", "Example: emotion data convert train.csv --out train.jsonl.gz"})
+        footer = {"", "Example: emotion data convert sample --out train.jsonl.gz"})
 public final class DataConvertCommand implements Callable<Integer> {
 
     private final Session session;

@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
@@ -20,10 +21,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "correct",
         description = {
-            "Apply a reviewed file of 'errors --suspects --out': every row of a text gets the label that the file gives it;",
-            "the label '-' leaves the text out; texts with several labels in the file stay as they are."
+            "Apply the reviewed labels of 'errors --suspects --out'.",
+            "Every row of a text gets the label that the file gives it; the label '-' leaves the text out;"
+                    + " texts with several labels in the file stay as they are."
         },
-        footer = {"", "Example: emotion data correct train.txt --corrections review.csv --out corrected.txt"})
+        footer = {
+            "",
+            "Example: emotion data correct sample --split validation \\",
+            "           --corrections review.csv --out corrected.txt"
+        })
 public final class DataCorrectCommand implements Callable<Integer> {
 
     private final Session session;
@@ -50,6 +56,7 @@ public final class DataCorrectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Data.requireOther("--out", out, corrections.toString());
         Dataset rows = split.read(session, data);
         var reviewed = Corrections.of(Datasets.read(corrections, ReadOptions.defaults()));
         Dataset corrected;

@@ -36,8 +36,9 @@ import picocli.CommandLine.Parameters;
                 "Count rows, labels, words, tokens, duplicates, near-duplicates, conflicting labels, and what several files share.",
         footer = {
             "",
-            "Example: emotion data stats train.txt --model all-MiniLM-L6-v2",
-            "Example: emotion data stats sample --split train,validation,test --near-duplicates 0.8"
+            "Example: emotion data stats sample --model all-MiniLM-L6-v2",
+            "Example: emotion data stats sample --split train,validation,test \\",
+            "           --near-duplicates 0.8"
         })
 public final class DataStatsCommand implements Callable<Integer> {
 
@@ -91,6 +92,9 @@ public final class DataStatsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (nearDuplicates != null && !(nearDuplicates >= 0.3 && nearDuplicates <= 1)) {
             throw Problem.usage("--near-duplicates must be between 0.3 and 1, found " + nearDuplicates);
+        }
+        if (splits.isEmpty() || splits.stream().anyMatch(String::isBlank)) {
+            throw Problem.usage("--split names an empty split; expected names with commas between, as in train,test");
         }
         if (model == null) {
             count(Optional.empty());

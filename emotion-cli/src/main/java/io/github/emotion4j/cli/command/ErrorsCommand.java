@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
@@ -35,8 +36,9 @@ import picocli.CommandLine.Option;
         description = "Show the texts with the highest (or lowest) loss: wrong labels, hard cases, shortcuts.",
         footer = {
             "",
-            "Example: emotion errors --model my-model --data validation.txt --top 20",
-            "Example: emotion errors --model all-MiniLM-L6-v2 --data train.txt --suspects --out review.csv"
+            "Example: emotion errors --model my-model --data sample --top 20",
+            "Example: emotion errors --model all-MiniLM-L6-v2 --data sample \\",
+            "           --suspects --out review.csv"
         })
 public final class ErrorsCommand implements Callable<Integer> {
 
@@ -89,6 +91,7 @@ public final class ErrorsCommand implements Callable<Integer> {
             throw Problem.usage("--out goes with --suspects");
         }
         if (out != null) {
+            Data.requireOther("--out", out, data.name());
             AtomicFile.requirePlace(out);
         }
         if (suspects) {

@@ -46,7 +46,8 @@ import picocli.CommandLine.Option;
         description = "Measure a model on labelled data; write a report; fail below thresholds.",
         footer = {
             "",
-            "Example: emotion evaluate --model my-model --data test.txt --report report --fail-under accuracy=0.9"
+            "Example: emotion evaluate --model my-model --data sample --report report \\",
+            "           --fail-under accuracy=0.5"
         })
 public final class EvaluateCommand implements Callable<Integer> {
 
@@ -99,6 +100,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Gate> thresholds = thresholds();
+        if (batchSize < 1) {
+            throw Problem.usage("--batch-size must be >= 1, found " + batchSize);
+        }
+        if (others.containsKey("") || others.containsKey(data.split())) {
+            throw Problem.usage("--other-splits: expected NAME=DATA with another name than that of the split '"
+                    + data.split() + "', found " + others);
+        }
         if (report != null) {
             AtomicFile.requireFolder(report);
         }

@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Session;
@@ -51,6 +52,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Data.requireOther("--out", out, model.name());
         if (target != Target.safetensors) {
             AtomicFile.requirePlace(out);
         }

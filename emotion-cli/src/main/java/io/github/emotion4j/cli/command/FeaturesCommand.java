@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
@@ -15,6 +16,7 @@ import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Option;
         description = "Write the hidden states of texts as a float32 matrix for NumPy, and their labels beside it.",
         footer = {
             "",
-            "Example: emotion features --model all-MiniLM-L6-v2 --data train.txt --out train.npy --pooling mean"
+            "Example: emotion features --model all-MiniLM-L6-v2 --pooling mean \\",
+            "           --data sample --out train.npy"
         })
 public final class FeaturesCommand implements Callable<Integer> {
 
@@ -62,7 +65,12 @@ public final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AtomicFile.requirePlace(out);
+        String name = out.getFileName().toString().replaceFirst("\\.npy$", "");
+        Path labelFile = out.resolveSibling(name + ".labels.txt");
+        for (Path result : List.of(out, labelFile)) {
+            Data.requireOther("--out", result, data.name());
+            AtomicFile.requirePlace(result);
+        }
         Dataset rows = data.read(session);
         Path path = model.locate(session);
         Model read = model.read(path).withPooling(pooling);
@@ -76,11 +84,10 @@ public final class FeaturesCommand implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         NpyFile.write(out, new NpyFile.Matrix(features.values(), rows.size(), features.columns()));
-        String name = out.getFileName().toString().replaceFirst("\\.npy$", "");
         String labels = IntStream.range(0, rows.size())
                 .mapToObj(row -> rows.labels().name(rows.labelId(row)) + "\n")
                 .collect(Collectors.joining());
-        WholeFile.write(out.resolveSibling(name + ".labels.txt"), labels);
+        WholeFile.write(labelFile, labels);
         session.output()
                 .result(
                         Json.object(

@@ -22,6 +22,6 @@ public final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw Problem.usage("which one? emotion models --help lists them");
+        throw Problem.usage("which command of models? (emotion models --help)");
     }
 }

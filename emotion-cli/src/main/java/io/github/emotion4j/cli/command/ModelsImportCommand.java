@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = "Recognise the encoder in an ONNX file and write it as a model directory.",
-        footer = {"", "Example: emotion models import model.onnx --out my-model"})
+        footer = {"", "Example: emotion models import model.onnx --tokenizer my-model --out imported"})
 public final class ModelsImportCommand implements Callable<Integer> {
 
     private final Session session;
@@ -49,6 +50,7 @@ public final class ModelsImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Data.requireOther("--out", out, file.toString());
         WholeDirectory.requireFree(out);
         long start = System.nanoTime();
         var notes = new ArrayList<String>();

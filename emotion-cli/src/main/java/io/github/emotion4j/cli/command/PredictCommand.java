@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.ModelOption;
@@ -119,10 +120,14 @@ public final class PredictCommand implements Callable<Integer> {
         if ((file == null) == texts.isEmpty()) {
             throw Problem.usage("give texts, '-' or --file FILE");
         }
-        if (file != null && !Files.isRegularFile(file)) {
-            throw Problem.data(file + (Files.exists(file) ? ": not a file" : ": no such file"));
+        if (file != null && (Files.isDirectory(file) || !Files.exists(file))) {
+            throw Problem.data(
+                    file + (Files.exists(file) ? ": is a directory, expected a file of texts" : ": no such file"));
         }
         if (plot != null) {
+            if (file != null) {
+                Data.requireOther("--plot", plot, file.toString());
+            }
             AtomicFile.requirePlace(plot);
         }
         try {
