@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
@@ -54,6 +55,29 @@ class ModelOnDiskTest {
         assertThat(predictions(folder.resolve("copy"))).isEqualTo(predictions(model));
         ModelDirectory.verify(folder.resolve("copy"));
         assertThat(folder.resolve("copy").resolve("head.safetensors")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"pooling_mode_mean_tokens\": true, \"pooling_mode_cls_token\": false}', MEAN",
+        "'{\"pooling_mode_mean_tokens\": false, \"pooling_mode_cls_token\": true}', CLS",
+        "'{\"pooling_mode_max_tokens\": true, \"pooling_mode_mean_tokens\": false}', ",
+        "'{\"pooling_mode_mean_tokens\": true, \"pooling_mode_cls_token\": true}', "
+    })
+    void aPoolingOfSentenceTransformersIsTakenOrRefusedButNotReplaced(String json, Pooling expected) throws Exception {
+        Path path = Files.createDirectories(folder.resolve("sentence"));
+        Checkpoint whole = ModelDirectory.read(TinyModels.path("tiny-bert")).checkpoint();
+        HubDirectory.write(
+                new Checkpoint(whole.config(), whole.weights(), Optional.empty(), Optional.empty()), path);
+        Files.writeString(Files.createDirectories(path.resolve("1_Pooling")).resolve("config.json"), json);
+
+        if (expected == null) {
+            assertThatThrownBy(() -> ModelDirectory.read(path))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("is not supported, expected pooling_mode_mean_tokens");
+        } else {
+            assertThat(ModelDirectory.read(path).pooling()).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest

@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -221,10 +223,9 @@ public final class ModelDirectory {
         Optional<Manifest> manifest = Manifest.read(directory);
         if (!weights.endsWith(SAFETENSORS)) {
             Model imported = imported(weights, tokenizerIn(directory), directory, notes);
-            return sentencePooling(directory)
-                    .filter(pooling -> imported.checkpoint().head().isEmpty())
-                    .map(imported::withPooling)
-                    .orElse(imported);
+            return imported.checkpoint().head().isPresent()
+                    ? imported
+                    : sentencePooling(directory).map(imported::withPooling).orElse(imported);
         }
         Checkpoint checkpoint = HubDirectory.read(directory);
         if (manifest.isEmpty()) {
@@ -282,11 +283,20 @@ public final class ModelDirectory {
         }
         JsonObject json = JsonFile.object(file);
         try {
-            if (json.has("pooling_mode_mean_tokens")
-                    && json.get("pooling_mode_mean_tokens").getAsBoolean()) {
+            var modes = new TreeSet<String>();
+            for (var entry : json.entrySet()) {
+                if (entry.getKey().startsWith("pooling_mode_") && entry.getValue().getAsBoolean()) {
+                    modes.add(entry.getKey());
+                }
+            }
+            if (modes.equals(Set.of("pooling_mode_mean_tokens"))) {
                 return Optional.of(Pooling.MEAN);
             }
-            return Optional.of(Pooling.CLS);
+            if (modes.isEmpty() || modes.equals(Set.of("pooling_mode_cls_token"))) {
+                return Optional.of(Pooling.CLS);
+            }
+            throw new InvalidModelException(file + ": " + String.join(" with ", modes)
+                    + " is not supported, expected pooling_mode_mean_tokens or pooling_mode_cls_token alone");
         } catch (IllegalStateException | UnsupportedOperationException e) {
             throw new InvalidModelException(file + ": not sentence-transformers' configuration of pooling", e);
         }

@@ -7,9 +7,12 @@ import io.github.emotion4j.core.graph.kernel.Floats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -90,6 +93,7 @@ final class RunDirectory {
      * Damaged ones are passed over with a warning.
      *
      * @param fingerprint of the run that wants to go on
+     * @throws IOException if a state is there and cannot be opened, or the thread is interrupted; then nothing is removed
      * @throws IllegalArgumentException if the newest state that can be read belongs to another run
      */
     Optional<RunState> load(String fingerprint, Arrays arrays) throws IOException {
@@ -99,7 +103,11 @@ final class RunDirectory {
                 saved = readState(candidate);
                 requireSameRun(saved.state(), fingerprint);
                 check(candidate, saved, this, arrays);
+            } catch (ClosedByInterruptException notRead) {
+                // Nothing is known about the file: what cannot be used is removed, and an interrupt must not remove a run.
+                throw notRead;
             } catch (IOException | JsonParseException | NullPointerException damaged) {
+                requireDamage(damaged);
                 LOG.warn("{} cannot be used, an older state is tried: {}", candidate, damaged.toString());
                 continue;
             }
@@ -124,6 +132,13 @@ final class RunDirectory {
         }
         clear();
         return Optional.empty();
+    }
+
+    /** Passes over a file that is missing or holds something else; one that cannot be opened may be whole. */
+    private static void requireDamage(Exception failure) throws IOException {
+        if (failure instanceof FileSystemException unreadable && !(failure instanceof NoSuchFileException)) {
+            throw unreadable;
+        }
     }
 
     private void requireSameRun(RunState state, String fingerprint) {

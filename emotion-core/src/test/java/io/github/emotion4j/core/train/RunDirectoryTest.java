@@ -1,11 +1,16 @@
 package io.github.emotion4j.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.emotion4j.core.graph.kernel.Floats;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +86,47 @@ class RunDirectoryTest {
         assertThat(half).doesNotExist();
         run.save(state(2, 0), arrays);
         assertThat(run.load("print", arrays)).contains(state(2, 0));
+    }
+
+    @Test
+    void anInterruptWhileAStateIsReadDamagesNothing() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.saveBest(1, arrays.best());
+        run.save(state(1, 1), arrays);
+        run.save(state(2, 1), arrays);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> run.load("print", arrays)).isInstanceOf(ClosedByInterruptException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(run.load("print", arrays)).contains(state(2, 1));
+    }
+
+    @Test
+    void aStateThatCannotBeOpenedIsNotTakenForADamagedOne() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.save(state(1, 0), arrays);
+        run.save(state(2, 0), arrays);
+        // Readable by nobody, the superuser included: a link to itself.
+        Path weights = folder.resolve("state-0000000002").resolve("weights.f32");
+        Path aside = folder.resolve("aside");
+        Files.move(weights, aside);
+        assumeTrue(canLink(weights), "no symbolic links here");
+        assertThatThrownBy(() -> run.load("print", arrays)).isInstanceOf(FileSystemException.class);
+        Files.move(aside, weights, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run.load("print", arrays)).contains(state(2, 0));
+    }
+
+    private static boolean canLink(Path link) {
+        try {
+            Files.createSymbolicLink(link, link);
+            return true;
+        } catch (IOException | UnsupportedOperationException forbidden) {
+            return false;
+        }
     }
 
     @Test
