@@ -244,7 +244,7 @@ public final class EmotionClassifier implements AutoCloseable {
     }
 
     private int windowSize() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) options.batchSize() * BATCHES_OF_A_WINDOW);
+        return Math.min(options.batchSize(), TOKENS_OF_A_BATCH) * BATCHES_OF_A_WINDOW;
     }
 
     private List<Prediction> predictWindow(List<String> texts) {

@@ -57,6 +57,22 @@ class ModelOnDiskTest {
         assertThat(folder.resolve("copy").resolve("head.safetensors")).doesNotExist();
     }
 
+    @Test
+    void aForeignHeadOfOneLogitIsNotTakenForALabelThatIsAlwaysCertain() throws Exception {
+        Path path = Files.createDirectories(folder.resolve("regression"));
+        Checkpoint whole = ModelDirectory.read(TinyModels.path("tiny-bert")).checkpoint();
+        int width = whole.config().hiddenSize();
+        var one = new Head(
+                whole.head().orElseThrow().hidden(), Tensor.of(new float[width], 1, width), Tensor.of(new float[1], 1));
+        HubDirectory.write(
+                new Checkpoint(whole.config(), whole.weights(), Optional.of(one), Optional.empty()), path);
+
+        assertThatThrownBy(() -> ModelDirectory.read(path))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("single logit")
+                .hasMessageContaining("regression");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'{\"pooling_mode_mean_tokens\": true, \"pooling_mode_cls_token\": false}', MEAN",

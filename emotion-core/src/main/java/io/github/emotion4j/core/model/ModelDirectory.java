@@ -223,12 +223,14 @@ public final class ModelDirectory {
         Optional<Manifest> manifest = Manifest.read(directory);
         if (!weights.endsWith(SAFETENSORS)) {
             Model imported = imported(weights, tokenizerIn(directory), directory, notes);
+            requireAChoice(weights, imported.checkpoint());
             return imported.checkpoint().head().isPresent()
                     ? imported
                     : sentencePooling(directory).map(imported::withPooling).orElse(imported);
         }
         Checkpoint checkpoint = HubDirectory.read(directory);
         if (manifest.isEmpty()) {
+            requireAChoice(weights, checkpoint);
             Pooling pooling = checkpoint.head().isPresent()
                     ? Pooling.CLS
                     : sentencePooling(directory).orElse(Pooling.CLS);
@@ -273,6 +275,14 @@ public final class ModelDirectory {
         Path folder = file.toAbsolutePath().getParent();
         Optional<Path> beside = tokenizerIn(folder);
         return beside.isPresent() || folder.getParent() == null ? beside : tokenizerIn(folder.getParent());
+    }
+
+    /** With other tools one logit is a number that was fitted, or the yes of a yes or no: as a label it would be certain whatever the text. */
+    private static void requireAChoice(Path weights, Checkpoint checkpoint) {
+        if (checkpoint.head().isPresent() && checkpoint.head().get().labels() == 1) {
+            throw new InvalidModelException(weights + ": its head has a single logit, as of a regression or a yes or no;"
+                    + " expected one logit for each of two labels or more");
+        }
     }
 
     /** What sentence-transformers says about its pooling. */

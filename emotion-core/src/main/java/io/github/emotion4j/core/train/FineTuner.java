@@ -58,7 +58,7 @@ public final class FineTuner {
      *
      * @param train at least one text
      * @param validation evaluated after each epoch; without it the last epoch is kept
-     * @throws IllegalArgumentException if the training data is empty or the splits have different labels
+     * @throws IllegalArgumentException if training or validation data are empty or have different labels
      */
     public TrainingResult train(Dataset train, Optional<Dataset> validation) {
         try {
@@ -88,6 +88,10 @@ public final class FineTuner {
             throw new IllegalArgumentException("there is nothing to train on: the training data has no rows");
         }
         validation.ifPresent(data -> {
+            if (data.size() == 0) {
+                throw new IllegalArgumentException(
+                        "the validation data has no rows, so that no epoch is better than another; leave it out");
+            }
             if (!data.labels().equals(train.labels())) {
                 throw new IllegalArgumentException("the validation data has the labels " + data.labels()
                         + ", the training data " + train.labels() + "; read both with the same labels");

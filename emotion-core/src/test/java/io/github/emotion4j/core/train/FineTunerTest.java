@@ -245,5 +245,7 @@ class FineTunerTest {
         var tuner = new FineTuner(ToyTask.encoder(1), ToyTask.tokenizer(), ToyTask.options(), TrainingListener.NONE);
         assertThatThrownBy(() -> tuner.train(TRAIN.select(), Optional.empty()))
                 .hasMessageContaining("nothing to train");
+        assertThatThrownBy(() -> tuner.train(TRAIN, Optional.of(VALIDATION.select())))
+                .hasMessageContaining("validation data has no rows");
     }
 }

