@@ -64,8 +64,7 @@ class ModelOnDiskTest {
         int width = whole.config().hiddenSize();
         var one = new Head(
                 whole.head().orElseThrow().hidden(), Tensor.of(new float[width], 1, width), Tensor.of(new float[1], 1));
-        HubDirectory.write(
-                new Checkpoint(whole.config(), whole.weights(), Optional.of(one), Optional.empty()), path);
+        HubDirectory.write(new Checkpoint(whole.config(), whole.weights(), Optional.of(one), Optional.empty()), path);
 
         assertThatThrownBy(() -> ModelDirectory.read(path))
                 .isInstanceOf(InvalidModelException.class)
@@ -83,8 +82,7 @@ class ModelOnDiskTest {
     void aPoolingOfSentenceTransformersIsTakenOrRefusedButNotReplaced(String json, Pooling expected) throws Exception {
         Path path = Files.createDirectories(folder.resolve("sentence"));
         Checkpoint whole = ModelDirectory.read(TinyModels.path("tiny-bert")).checkpoint();
-        HubDirectory.write(
-                new Checkpoint(whole.config(), whole.weights(), Optional.empty(), Optional.empty()), path);
+        HubDirectory.write(new Checkpoint(whole.config(), whole.weights(), Optional.empty(), Optional.empty()), path);
         Files.writeString(Files.createDirectories(path.resolve("1_Pooling")).resolve("config.json"), json);
 
         if (expected == null) {

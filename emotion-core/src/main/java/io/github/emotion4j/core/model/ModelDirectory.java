@@ -280,8 +280,9 @@ public final class ModelDirectory {
     /** With other tools one logit is a number that was fitted, or the yes of a yes or no: as a label it would be certain whatever the text. */
     private static void requireAChoice(Path weights, Checkpoint checkpoint) {
         if (checkpoint.head().isPresent() && checkpoint.head().get().labels() == 1) {
-            throw new InvalidModelException(weights + ": its head has a single logit, as of a regression or a yes or no;"
-                    + " expected one logit for each of two labels or more");
+            throw new InvalidModelException(
+                    weights + ": its head has a single logit, as of a regression or a yes or no;"
+                            + " expected one logit for each of two labels or more");
         }
     }
 
@@ -295,7 +296,8 @@ public final class ModelDirectory {
         try {
             var modes = new TreeSet<String>();
             for (var entry : json.entrySet()) {
-                if (entry.getKey().startsWith("pooling_mode_") && entry.getValue().getAsBoolean()) {
+                if (entry.getKey().startsWith("pooling_mode_")
+                        && entry.getValue().getAsBoolean()) {
                     modes.add(entry.getKey());
                 }
             }

@@ -104,7 +104,8 @@ final class RunDirectory {
                 requireSameRun(saved.state(), fingerprint);
                 check(candidate, saved, this, arrays);
             } catch (ClosedByInterruptException notRead) {
-                // Nothing is known about the file: what cannot be used is removed, and an interrupt must not remove a run.
+                // Nothing is known about the file: what cannot be used is removed, and an interrupt must not remove a
+                // run.
                 throw notRead;
             } catch (IOException | JsonParseException | NullPointerException damaged) {
                 requireDamage(damaged);

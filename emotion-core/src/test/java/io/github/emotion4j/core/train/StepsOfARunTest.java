@@ -24,7 +24,12 @@ class StepsOfARunTest {
     private static final int ROWS = 53; // seven batches of eight, the last of five
 
     @ParameterizedTest
-    @CsvSource({"1, 0, none, 0, 1", "3, 0.5, 'joy=3,fear=0.2', 0.3, 0.05", "5, 1, balanced, 0.1, Infinity", "9, 0.3, none, 0, 1e-3"})
+    @CsvSource({
+        "1, 0, none, 0, 1",
+        "3, 0.5, 'joy=3,fear=0.2', 0.3, 0.05",
+        "5, 1, balanced, 0.1, Infinity",
+        "9, 0.3, none, 0, 1e-3"
+    })
     void aRunTakesTheStepsOfThePlainLoop(
             int accumulation, double warmup, String weights, double smoothing, double clip) {
         Dataset train = ToyTask.data(ROWS, 5);
@@ -49,14 +54,13 @@ class StepsOfARunTest {
 
         int stepsOfAnEpoch = (7 + accumulation - 1) / accumulation;
         assertThat(taken).hasSize(3 * stepsOfAnEpoch);
-        try (var model =
-                        new TrainableModel(NewHead.on(start, ToyTask.LABELS, options.seed()), options.pooling(), n -> false);
+        try (var model = new TrainableModel(
+                        NewHead.on(start, ToyTask.LABELS, options.seed()), options.pooling(), n -> false);
                 var optimiser = new AdamW(model, AdamW.Settings.withDecay(options.weightDecay()))) {
             plainLoop(train, options, model, optimiser, taken, stepsOfAnEpoch);
             var expected = ToyTask.weights(model.toCheckpoint(ToyTask.LABELS));
             ToyTask.weights(result.checkpoint())
-                    .forEach((name, values) ->
-                            assertThat(values).as(name).isEqualTo(expected.get(name)));
+                    .forEach((name, values) -> assertThat(values).as(name).isEqualTo(expected.get(name)));
         }
     }
 
@@ -87,8 +91,12 @@ class StepsOfARunTest {
                     * (step < warm ? (double) step / warm : (double) (total - step) / (total - warm));
             optimiser.step(rate, Math.min(1, options.maxGradNorm() / (norm + 1e-6)));
             assertThat(taken.get(step).loss()).as("loss of step %d", step).isCloseTo(loss, within(1e-9));
-            assertThat(taken.get(step).gradientNorm()).as("norm of step %d", step).isEqualTo(norm);
-            assertThat(taken.get(step).learningRate()).as("rate of step %d", step).isCloseTo(rate, within(1e-15));
+            assertThat(taken.get(step).gradientNorm())
+                    .as("norm of step %d", step)
+                    .isEqualTo(norm);
+            assertThat(taken.get(step).learningRate())
+                    .as("rate of step %d", step)
+                    .isCloseTo(rate, within(1e-15));
         }
     }
 

@@ -78,8 +78,7 @@ public final class Batches {
             int[] sorted =
                     sortedByLength(encodings, Arrays.copyOfRange(rows, from, Math.min(rows.length, from + chunk)));
             for (int start = 0; start < sorted.length; start += most) {
-                batches.add(
-                        batch(encodings, Arrays.copyOfRange(sorted, start, Math.min(sorted.length, start + most))));
+                batches.add(batch(encodings, Arrays.copyOfRange(sorted, start, Math.min(sorted.length, start + most))));
             }
         }
         Collections.shuffle(batches, random);
