@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** All commands on a tiny encoder of random weights and a few words: what is checked is the way, not the quality. */
 class WholeWayTest {
 
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
-
     @TempDir
     private Path folder;
 
@@ -38,17 +36,10 @@ class WholeWayTest {
 
     @BeforeEach
     void aTinyModelAndSomeData() throws Exception {
-        Path source = Files.createDirectories(folder.resolve("source"));
-        onnx = source.resolve("model.onnx");
-        try (var in = WholeWayTest.class.getResourceAsStream("distilbert-2022-opset13.onnx")) {
-            Files.copy(in, onnx);
-        }
-        var vocabulary = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "day"));
-        LETTERS.chars().forEach(letter -> vocabulary.addAll(List.of("" + (char) letter, "##" + (char) letter)));
-        Files.write(source.resolve("vocab.txt"), vocabulary);
+        onnx = TinyCheckpoint.write(folder.resolve("source"));
         var lines = new ArrayList<String>();
         for (int row = 0; row < 24; row++) {
-            lines.add((row % 2 == 0 ? "good day " : "bad day ") + LETTERS.charAt(row) + ";"
+            lines.add((row % 2 == 0 ? "good day " : "bad day ") + TinyCheckpoint.LETTERS.charAt(row) + ";"
                     + (row % 2 == 0 ? "joy" : "anger"));
         }
         train = Files.write(folder.resolve("train.txt"), lines);
@@ -101,6 +92,12 @@ class WholeWayTest {
         });
         assertThat(Run.of("errors", "--model", out, "--data", test, "--top", 3).jsonLines())
                 .hasSize(3);
+        assertThat(Run.of("models", "info", out, "--format", "human").out())
+                .containsPattern("(?m)^labels +\\[anger, joy\\]$")
+                .containsPattern("(?m)^  method +" + method + "$")
+                .containsPattern("(?m)^  seed +42$");
+        JsonObject told = Run.of("models", "info", out).json().getAsJsonObject("training");
+        assertThat(told.get("seed")).hasToString("42");
         assertThat(children()).doesNotContain("model.run").noneMatch(name -> name.startsWith("."));
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -83,13 +82,8 @@ class WrongInputTest {
     }
 
     private static void models() throws Exception {
-        Path source = Files.createDirectories(folder.resolve("source"));
-        try (var in = WrongInputTest.class.getResourceAsStream("distilbert-2022-opset13.onnx")) {
-            Files.copy(in, source.resolve("model.onnx"));
-        }
-        var vocabulary = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "bad", "day"));
-        "abcdefghijklmnopqrstuvwxyz".chars().forEach(c -> vocabulary.addAll(List.of("" + (char) c, "##" + (char) c)));
-        Files.write(source.resolve("vocab.txt"), vocabulary);
+        Path source = folder.resolve("source");
+        TinyCheckpoint.write(source);
         byte[] onnx = Files.readAllBytes(source.resolve("model.onnx"));
         bytes("cut.onnx", Arrays.copyOf(onnx, onnx.length / 2));
 

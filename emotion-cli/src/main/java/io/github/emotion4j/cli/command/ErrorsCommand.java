@@ -131,6 +131,9 @@ public final class ErrorsCommand implements Callable<Integer> {
         Corrections.doubts(repeated, data.split()).forEach(doubt -> doubts.putIfAbsent(doubt.row(), doubt));
         session.output().note(found.note());
         if (out == null) {
+            if (doubts.isEmpty()) {
+                session.output().note("No label is in doubt.");
+            }
             doubts.values().stream().limit(top).forEach(this::show);
         } else {
             Corrections.export(List.copyOf(doubts.values()), out);

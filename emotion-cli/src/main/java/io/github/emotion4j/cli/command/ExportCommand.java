@@ -76,7 +76,7 @@ public final class ExportCommand implements Callable<Integer> {
         session.output()
                 .result(
                         Json.object("path", out.toString(), "bytes", bytes),
-                        () -> out + ", " + bytes / 1_000_000 + " MB");
+                        () -> out + ", " + (bytes < 1_000_000 ? bytes / 1_000 + " kB" : bytes / 1_000_000 + " MB"));
         return 0;
     }
 

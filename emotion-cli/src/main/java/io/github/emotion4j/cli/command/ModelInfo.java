@@ -6,6 +6,7 @@ import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.Labels;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,17 +35,32 @@ final class ModelInfo {
                 "head", head(checkpoint));
         checkpoint.labels().map(Labels::names).ifPresent(names -> info.put("labels", names));
         if (!model.training().isEmpty()) {
-            info.put("training", model.training());
+            var training = new LinkedHashMap<String, Object>();
+            model.training().forEach((key, value) -> training.put(key, whole(value)));
+            info.put("training", training);
         }
         info.put("sha256", sha256);
         return info;
     }
 
     static String human(Map<String, Object> info) {
-        return info.entrySet().stream()
-                .map(entry ->
-                        String.format(Locale.ROOT, "%-19s %s", entry.getKey().replace('_', ' '), entry.getValue()))
-                .collect(Collectors.joining("\n"));
+        return lines("", info).collect(Collectors.joining("\n"));
+    }
+
+    private static Stream<String> lines(String indent, Map<?, ?> values) {
+        return values.entrySet().stream().flatMap(entry -> {
+            String name = indent + entry.getKey().toString().replace('_', ' ');
+            return entry.getValue() instanceof Map<?, ?> nested
+                    ? Stream.concat(Stream.of(name), lines(indent + "  ", nested))
+                    : Stream.of(String.format(Locale.ROOT, "%-24s %s", name, entry.getValue()));
+        });
+    }
+
+    /** JSON knows no whole numbers, and the manifest is JSON: a seed comes back as 42.0. */
+    private static Object whole(Object value) {
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? (Object) number.longValue()
+                : value;
     }
 
     private static long parameters(Checkpoint checkpoint) {
