@@ -12,18 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One JSON object per line; two of its keys are the text and the label. Blank lines are passed over. */
-final class JsonRows implements Rows {
+final class JsonRows extends LineByLine {
 
-    private final TextInput input;
     private final String textKey;
     private final String labelKey;
     private final boolean labelled;
-    private long line;
     private String text;
     private String label;
 
     JsonRows(TextInput input, ReadOptions options, boolean labelled) {
-        this.input = input;
+        super(input);
         this.textKey = options.textColumn();
         this.labelKey = options.labelColumn();
         this.labelled = labelled;
@@ -31,14 +29,10 @@ final class JsonRows implements Rows {
 
     @Override
     public boolean next() throws IOException {
-        String row;
-        do {
-            line = input.line();
-            row = input.readLine();
-            if (row == null) {
-                return false;
-            }
-        } while (row.isBlank());
+        String row = nextLine(false);
+        if (row == null) {
+            return false;
+        }
         text = null;
         label = null;
         List<String> keys = new ArrayList<>();
@@ -56,6 +50,7 @@ final class JsonRows implements Rows {
         if (labelled) {
             require(label, labelKey, "label", keys);
         }
+        set(text, label);
         return true;
     }
 
@@ -102,25 +97,5 @@ final class JsonRows implements Rows {
                     (keys.contains(key) ? "\"" + key + "\" is null" : "there is no \"" + key + "\" among " + keys)
                             + "; fill it in or choose another " + what + " column");
         }
-    }
-
-    @Override
-    public String text() {
-        return text;
-    }
-
-    @Override
-    public String label() {
-        return label;
-    }
-
-    @Override
-    public String place() {
-        return input.place(line);
-    }
-
-    @Override
-    public void close() throws IOException {
-        input.close();
     }
 }

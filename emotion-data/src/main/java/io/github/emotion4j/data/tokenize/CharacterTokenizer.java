@@ -2,7 +2,6 @@ package io.github.emotion4j.data.tokenize;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -11,21 +10,14 @@ import java.util.function.UnaryOperator;
  *
  * <p>Immutable and thread-safe.
  */
-public final class CharacterTokenizer implements Tokenizer {
-
-    private final Vocabulary vocabulary;
-    private final int maxLength;
+public final class CharacterTokenizer extends VocabularyTokenizer {
 
     /**
      * @param vocabulary its tokens are single code points
      * @param maxLength the most tokens of an encoding, at least 1
      */
     public CharacterTokenizer(Vocabulary vocabulary, int maxLength) {
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("the limit must be at least 1 token, found " + maxLength);
-        }
-        this.vocabulary = vocabulary;
-        this.maxLength = maxLength;
+        super(vocabulary, maxLength);
     }
 
     /**
@@ -41,11 +33,6 @@ public final class CharacterTokenizer implements Tokenizer {
                 Vocabulary.of(characters.stream().map(Character::toString).toList()), maxLength);
     }
 
-    /** The characters and their ids. */
-    public Vocabulary vocabulary() {
-        return vocabulary;
-    }
-
     @Override
     public Encoding encode(String text) {
         List<int[]> spans = new ArrayList<>();
@@ -54,24 +41,6 @@ public final class CharacterTokenizer implements Tokenizer {
             spans.add(new int[] {at, end});
             at = end;
         }
-        return Spans.encode(text, spans, UnaryOperator.identity(), vocabulary, maxLength);
+        return Spans.encode(text, spans, UnaryOperator.identity(), vocabulary(), maxLength());
     }
-
-    @Override
-    public OptionalInt unknownId() {
-        return OptionalInt.of(0);
-    }
-
-    @Override
-    public int vocabularySize() {
-        return vocabulary.size();
-    }
-
-    @Override
-    public int maxLength() {
-        return maxLength;
-    }
-
-    @Override
-    public void close() {}
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,24 +14,17 @@ import java.util.regex.Pattern;
  *
  * <p>Immutable and thread-safe.
  */
-public final class WordTokenizer implements Tokenizer {
+public final class WordTokenizer extends VocabularyTokenizer {
 
     private static final Pattern WORD =
             Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['\u2019][\\p{L}\\p{M}\\p{N}]+)*|[^\\s\\p{Z}\\p{C}]");
-
-    private final Vocabulary vocabulary;
-    private final int maxLength;
 
     /**
      * @param vocabulary lower-cased words
      * @param maxLength the most tokens of an encoding, at least 1
      */
     public WordTokenizer(Vocabulary vocabulary, int maxLength) {
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("the limit must be at least 1 token, found " + maxLength);
-        }
-        this.vocabulary = vocabulary;
-        this.maxLength = maxLength;
+        super(vocabulary, maxLength);
     }
 
     /**
@@ -55,14 +47,9 @@ public final class WordTokenizer implements Tokenizer {
         return new WordTokenizer(Vocabulary.mostFrequent(counts, vocabularySize), maxLength);
     }
 
-    /** The words and their ids. */
-    public Vocabulary vocabulary() {
-        return vocabulary;
-    }
-
     @Override
     public Encoding encode(String text) {
-        return Spans.encode(text, spans(text), WordTokenizer::form, vocabulary, maxLength);
+        return Spans.encode(text, spans(text), WordTokenizer::form, vocabulary(), maxLength());
     }
 
     private static String form(String word) {
@@ -77,22 +64,4 @@ public final class WordTokenizer implements Tokenizer {
         }
         return spans;
     }
-
-    @Override
-    public OptionalInt unknownId() {
-        return OptionalInt.of(0);
-    }
-
-    @Override
-    public int vocabularySize() {
-        return vocabulary.size();
-    }
-
-    @Override
-    public int maxLength() {
-        return maxLength;
-    }
-
-    @Override
-    public void close() {}
 }
