@@ -32,7 +32,9 @@ final class Arena implements AutoCloseable {
             memory.close();
             moves++;
             memory = allocate.apply(1);
-            memory = allocate.apply(size);
+            Floats larger = allocate.apply(size);
+            memory.close();
+            memory = larger;
         }
         return memory;
     }
