@@ -446,10 +446,16 @@ class WholeWayTest {
         Path here = Files.createDirectories(folder.resolve("tokenizer"));
         Files.writeString(here.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nday\nbad\ngood\n");
         JsonObject foreign = features(own, "foreign", "cls", "--tokenizer", here);
+        Files.writeString(here.resolve("tokenizer_config.json"), "{\"do_lower_case\": false}");
+        JsonObject cased = features(own, "cased", "cls", "--tokenizer", here);
+        Files.writeString(here.resolve("added_tokens.json"), "{\"good\": 7}");
+        JsonObject added = features(own, "added", "cls", "--tokenizer", here);
 
         assertThat(kept.get("cached").getAsBoolean()).isTrue();
         assertThat(other.get("cached").getAsBoolean()).isFalse();
         assertThat(foreign.get("cached").getAsBoolean()).isFalse();
+        assertThat(cased.get("cached").getAsBoolean()).isFalse();
+        assertThat(added.get("cached").getAsBoolean()).isFalse();
         assertThat(folder.resolve("foreign.npy")).binaryContent().isNotEqualTo(bytes("kept.npy"));
         assertThat(features(own, "again", "mean").get("cached").getAsBoolean()).isTrue();
         assertThat(bytes("again.npy")).isEqualTo(bytes("other.npy"));
