@@ -12,10 +12,12 @@ import java.util.Optional;
  */
 public final class ModelFiles {
     private static final List<String> WEIGHTS = List.of("model.safetensors", "model.onnx", "onnx/model.onnx");
-    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
+    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt", "vocab.json");
     private static final List<String> SIDE_FILES = List.of(
             "tokenizer.json",
             "vocab.txt",
+            "vocab.json",
+            "merges.txt",
             "tokenizer_config.json",
             "special_tokens_map.json",
             "added_tokens.json",
