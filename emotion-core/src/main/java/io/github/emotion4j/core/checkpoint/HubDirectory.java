@@ -32,8 +32,9 @@ public final class HubDirectory {
             }
         }
         HubConfig config = HubConfig.read(directory.resolve("config.json"));
-        Safetensors weights =
-                inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
+        TensorFile weights = inParts
+                ? Shards.open(parts, ".safetensors", Safetensors::open)
+                : Safetensors.open(directory.resolve("model.safetensors"));
         return HubWeights.read(weights, config);
     }
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** A checkpoint to and from the tensors of a Hugging Face {@code model.safetensors}. Every tensor of the file is accounted for. */
+/** A checkpoint to and from the tensors of a Hugging Face directory. Every tensor of the file is accounted for. */
 final class HubWeights {
 
     /** Canonical names of the head's hidden layer: DistilBERT's and BERT's. */
@@ -23,7 +23,7 @@ final class HubWeights {
     private HubWeights() {}
 
     /** Reads all tensors that the configuration asks for, and the head if there is one. */
-    static Checkpoint read(Safetensors file, HubConfig config) {
+    static Checkpoint read(TensorFile file, HubConfig config) {
         EncoderConfig encoder = config.encoder();
         Architecture architecture = encoder.architecture();
         var found = new HashMap<String, String>();
@@ -83,7 +83,7 @@ final class HubWeights {
         return tensors;
     }
 
-    private static Optional<Head> head(Safetensors file, HubConfig config, Map<String, String> found) {
+    private static Optional<Head> head(TensorFile file, HubConfig config, Map<String, String> found) {
         Architecture architecture = config.encoder().architecture();
         int h = config.encoder().hiddenSize();
         String hiddenName = HIDDEN.get(architecture);
@@ -125,7 +125,7 @@ final class HubWeights {
                 take(file, found, "classifier.bias", labels)));
     }
 
-    private static Labels labels(Safetensors file, HubConfig config, int size) {
+    private static Labels labels(TensorFile file, HubConfig config, int size) {
         if (config.labels().isEmpty()) {
             // transformers leaves id2label out where it holds only its own default names
             return Labels.of(
@@ -140,7 +140,7 @@ final class HubWeights {
         return labels;
     }
 
-    private static Tensor take(Safetensors file, Map<String, String> found, String name, int... shape) {
+    private static Tensor take(TensorFile file, Map<String, String> found, String name, int... shape) {
         String stored = found.remove(name);
         if (stored == null) {
             throw invalid(file, "there is no tensor '" + name + "', expected one of shape " + Arrays.toString(shape));
@@ -154,7 +154,7 @@ final class HubWeights {
         return file.tensor(stored);
     }
 
-    private static InvalidModelException invalid(Safetensors file, String problem) {
+    private static InvalidModelException invalid(TensorFile file, String problem) {
         return new InvalidModelException(file.file() + ": " + problem);
     }
 }
