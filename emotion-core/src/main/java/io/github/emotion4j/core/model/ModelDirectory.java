@@ -11,6 +11,7 @@ import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Task;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
@@ -87,6 +88,7 @@ public final class ModelDirectory {
         if (!path.toString().endsWith(".onnx")) {
             throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
         }
+        requireOneLabelAText(path.toAbsolutePath().getParent());
         return imported(path, tokenizerNear(path), path, notes);
     }
 
@@ -220,6 +222,7 @@ public final class ModelDirectory {
 
     private static Model readDirectory(Path directory, Consumer<String> notes) throws IOException {
         Path weights = weights(directory);
+        requireOneLabelAText(directory);
         Optional<Manifest> manifest = Manifest.read(directory);
         if (!weights.endsWith(SAFETENSORS)) {
             Model imported = imported(weights, tokenizerIn(directory), directory, notes);
@@ -232,7 +235,7 @@ public final class ModelDirectory {
         if (manifest.isEmpty()) {
             requireAChoice(weights, checkpoint);
             Pooling pooling = checkpoint.head().isPresent()
-                    ? Pooling.CLS
+                    ? checkpoint.config().head().pooling()
                     : sentencePooling(directory).orElse(Pooling.CLS);
             return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of(), Optional.of(directory));
         }
@@ -258,10 +261,21 @@ public final class ModelDirectory {
 
     private static Model imported(Path onnx, Optional<Path> tokenizer, Path source, Consumer<String> notes)
             throws IOException {
+        requireOneLabelAText(
+                Files.isDirectory(source) ? source : onnx.toAbsolutePath().getParent());
         OnnxImport imported = OnnxCheckpointReader.read(onnx);
         imported.notes().forEach(notes);
         Pooling pooling = imported.pooling().orElse(Pooling.CLS);
         return new Model(imported.checkpoint(), pooling, tokenizer, 1, Map.of(), Optional.of(source));
+    }
+
+    /** What the logits mean stands in the configuration, whatever form the weights have. */
+    private static void requireOneLabelAText(Path directory) throws IOException {
+        Path config = directory.resolve(CONFIG);
+        if (Files.isRegularFile(config) && HubConfig.readTask(config) == Task.MULTI_LABEL) {
+            throw new InvalidModelException(
+                    config + ": says that a text may have several labels; only one label a text is supported");
+        }
     }
 
     private static Optional<Path> tokenizerIn(Path directory) {

@@ -66,7 +66,7 @@ class HubDirectoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"model_type\": \"distilbert\" | \"model_type\": \"roberta\" | model_type 'roberta' is not supported",
+                "\"model_type\": \"distilbert\" | \"model_type\": \"longformer\" | model_type 'longformer' is not supported",
                 "\"activation\": \"gelu\" | \"activation\": \"silu\" | activation 'silu' is not supported",
                 "\"n_layers\": 2 | \"n_layers\": 3 | no tensor 'transformer.layer.2",
                 "\"n_layers\": 2 | \"n_layers\": 1 | tensors that a DISTILBERT of 1 layers does not have",
@@ -74,7 +74,7 @@ class HubDirectoryTest {
                 "\"n_heads\": 4 | \"n_heads\": 5 | not a multiple of 5 heads",
                 "\"n_heads\": 4 | \"n_heads\": 4, \"is_decoder\": true | a decoder has a causal mask",
                 "\"n_heads\": 4 | \"n_heads\": 4, \"position_embedding_type\": \"relative_key\" | 'relative_key' is not supported",
-                "\"n_heads\": 4 | \"n_heads\": 4, \"problem_type\": \"multi_label_classification\" | one text has one label",
+                "\"n_heads\": 4 | \"n_heads\": 4, \"problem_type\": \"regression\" | problem_type 'regression' is not supported",
                 "\"5\": \"surprise\" | \"6\": \"surprise\" | no name for id 5",
             })
     void aConfigurationThatMeansSomethingElseIsRefused(String found, String instead, String reason) throws Exception {
