@@ -264,7 +264,7 @@ final class Unpickler {
             in.position(in.position() + length);
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidModelException(place + " holds a text that is not UTF-8", e);
+            throw invalid("holds a text that is not UTF-8");
         }
     }
 

@@ -140,7 +140,7 @@ record ZipEntry(String name, long begin, long size, int crc) {
             }
             return name;
         } catch (CharacterCodingException e) {
-            throw new InvalidModelException(file + ": the name of an entry is not UTF-8", e);
+            throw ZipEnd.damaged(file, "the name of an entry is not UTF-8");
         }
     }
 
