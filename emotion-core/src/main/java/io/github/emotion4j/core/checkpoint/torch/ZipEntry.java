@@ -26,7 +26,7 @@ record ZipEntry(String name, long begin, long size, int crc) {
 
     private static final int LOCAL_SIZE = 30;
     private static final int LARGE = 0xffffffff; // the value is in the extra field
-    private static final Pattern UNSAFE = Pattern.compile("^/|[\\\\:\\p{Cntrl}]|(^|/)\\.\\.?(/|$)");
+    private static final Pattern UNSAFE = Pattern.compile("^/|[\\\\\\p{Cntrl}]|(^|/)\\.\\.?(/|$)");
 
     /**
      * Reads an archive's directory.
