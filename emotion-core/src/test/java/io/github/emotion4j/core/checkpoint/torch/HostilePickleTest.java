@@ -37,7 +37,7 @@ class HostilePickleTest {
     private static final byte[] STORAGE = new byte[16];
 
     /** What a reader may take, however large the pickle: that of the longest that is run to its end. */
-    private static final long MOST_BYTES = 32 << 20;
+    private static final long MOST_BYTES = 24 << 20;
 
     /** A class that is there for whoever looks for it. */
     public static final class Trap {
