@@ -1,6 +1,7 @@
 package io.github.emotion4j.core.train;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a run is. Together with weights and moments it decides everything that follows: the order of the batches and the dropout masks are functions
@@ -26,6 +27,7 @@ record RunState(
         int bestEpoch) {
 
     RunState {
+        Objects.requireNonNull(fingerprint, "fingerprint");
         epochs = List.copyOf(epochs);
     }
 

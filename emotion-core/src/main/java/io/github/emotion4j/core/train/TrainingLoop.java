@@ -30,7 +30,7 @@ final class TrainingLoop {
     private final Loss loss;
     private final Schedule schedule;
     private final int stepsPerEpoch;
-    private final RunDirectory.Opener opener;
+    private final CheckedDirectory.Opener opener;
 
     private RunState state;
     private Optional<RunDirectory> directory = Optional.empty();
@@ -48,7 +48,7 @@ final class TrainingLoop {
             TrainingListener listener,
             Dataset train,
             Optional<Dataset> validation) {
-        this(model, tokenizer, options, listener, train, validation, RunDirectory.NEW_FILE);
+        this(model, tokenizer, options, listener, train, validation, CheckedDirectory.NEW_FILE);
     }
 
     /** @param opener opens the files of saved states */
@@ -59,7 +59,7 @@ final class TrainingLoop {
             TrainingListener listener,
             Dataset train,
             Optional<Dataset> validation,
-            RunDirectory.Opener opener) {
+            CheckedDirectory.Opener opener) {
         this.opener = opener;
         this.model = model;
         this.options = options;

@@ -142,7 +142,7 @@ class ResumeTest {
         assertThat(failed).isGreaterThan(20);
     }
 
-    private static TrainingResult run(Path directory, boolean resume, RunDirectory.Opener disk) throws IOException {
+    private static TrainingResult run(Path directory, boolean resume, CheckedDirectory.Opener disk) throws IOException {
         var start = NewHead.on(ToyTask.encoder(1), TRAIN.labels(), OPTIONS.seed());
         try (var model = new TrainableModel(start, OPTIONS.pooling(), name -> false)) {
             return new TrainingLoop(

@@ -11,7 +11,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,58 @@ class RunDirectoryTest {
             return true;
         } catch (IOException | UnsupportedOperationException forbidden) {
             return false;
+        }
+    }
+
+    @Test
+    void aStateWithAnyByteOfItsJsonChangedIsPassedOverForTheOneBefore() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.saveBest(1, arrays.best());
+        run.save(state(1, 1), arrays);
+        fill(5);
+        run.save(state(2, 1), arrays);
+        Path newest = folder.resolve("state-0000000002");
+        Map<Path, byte[]> whole = content(newest);
+        Path json = newest.resolve("state.json");
+
+        for (int at = 0; at < whole.get(json).length; at++) {
+            byte[] damaged = whole.get(json).clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            Files.write(json, damaged);
+            fill(9);
+            assertThat(run.load("print", arrays)).as("byte %d", at).contains(state(1, 1));
+            assertThat(memory.slice(0, 9).toArray()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(newest).doesNotExist();
+            Files.createDirectory(newest);
+            for (Map.Entry<Path, byte[]> again : whole.entrySet()) {
+                Files.write(again.getKey(), again.getValue());
+            }
+        }
+        assertThat(run.load("print", arrays)).contains(state(2, 1));
+    }
+
+    private static Map<Path, byte[]> content(Path directory) throws IOException {
+        var content = new HashMap<Path, byte[]>();
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                content.put(file, Files.readAllBytes(file));
+            }
+        }
+        return content;
+    }
+
+    @Test
+    void aStateThatIsWholeButNotAStateIsPassedOver() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.save(state(1, 0), arrays);
+        for (String content : List.of("", "null", "[]", "{}", "{\"state\":{\"epochs\":[{}]}}", "{\"step\":\"x\"}")) {
+            CheckedDirectory.write(
+                    folder.resolve("state-0000000002"),
+                    CheckedDirectory.NEW_FILE,
+                    files -> files.text("state.json", content));
+            assertThat(run.load("print", arrays)).as(content).contains(state(1, 0));
         }
     }
 
