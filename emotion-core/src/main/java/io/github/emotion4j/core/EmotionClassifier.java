@@ -42,9 +42,6 @@ public final class EmotionClassifier implements AutoCloseable {
     /** Texts of like length are sought among this many batches; more would cost memory and save hardly any padding. */
     private static final int BATCHES_OF_A_WINDOW = 32;
 
-    /** Batches of long texts are smaller: some 100 bytes a token and hidden unit, and attention grows with the square of the length. */
-    private static final int TOKENS_OF_A_BATCH = 8192;
-
     private final Tokenizer tokenizer;
     private final Scorer scorer;
     private final Labels labels;
@@ -244,7 +241,7 @@ public final class EmotionClassifier implements AutoCloseable {
     }
 
     private int windowSize() {
-        return Math.min(options.batchSize(), TOKENS_OF_A_BATCH) * BATCHES_OF_A_WINDOW;
+        return Math.min(options.batchSize(), Batches.MOST_TOKENS) * BATCHES_OF_A_WINDOW;
     }
 
     private List<Prediction> predictWindow(List<String> texts) {
@@ -263,11 +260,14 @@ public final class EmotionClassifier implements AutoCloseable {
         var encodings = IntStream.of(accepted)
                 .mapToObj(at -> readings.get(at).encoding())
                 .toList();
-        for (var batch : Batches.byLength(encodings, options.batchSize(), TOKENS_OF_A_BATCH)) {
-            float[] logits = whileOpen(() -> scorer.logits(batch.tokens())); // [rows, labels]
-            for (int row = 0; row < batch.rows().length; row++) {
-                answers[accepted[batch.rows()[row]]] = answer(logits, row);
-            }
+        float[] logits = Batches.run(
+                encodings,
+                options.batchSize(),
+                labels.size(),
+                batch -> whileOpen(() -> scorer.logits(batch)),
+                done -> {}); // [accepted, labels]
+        for (int row = 0; row < accepted.length; row++) {
+            answers[accepted[row]] = answer(logits, row);
         }
         for (int at = 0; at < answers.length; at++) {
             if (answers[at] == null) {
