@@ -36,7 +36,7 @@ class RunDirectoryTest {
     private static RunState state(long step, int bestEpoch) {
         var epoch = new Epoch(1, 0.5, Optional.of(new Scores(0.1, 0.2, 0.3, 0.4)), 1);
         List<Epoch> epochs = bestEpoch > 0 ? List.of(epoch) : List.of();
-        return new RunState("print", step, bestEpoch, 0, 0, 0, epochs, bestEpoch);
+        return new RunState("print", step, bestEpoch, 0, 1.5, 0, 0, epochs, bestEpoch);
     }
 
     private void fill(float value) {
@@ -188,7 +188,7 @@ class RunDirectoryTest {
         var run = new RunDirectory(folder);
         for (int epoch = 1; epoch <= 4; epoch++) {
             run.saveBest(epoch, arrays.best());
-            run.save(new RunState("print", epoch, epoch, 0, 0, 0, List.of(), epoch), arrays);
+            run.save(new RunState("print", epoch, epoch, 0, 0, 0, 0, List.of(), epoch), arrays);
         }
 
         try (var left = Files.list(folder)) {
