@@ -114,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Model read = model.read(path);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
-        try (var examiner = Examiner.load(read, path, batchSize, precision.value());
+        try (var examiner = Examiner.load(read, batchSize, precision.value());
                 Progress progress = session.output().progress("evaluating", "texts")) {
             requireLabels(thresholds, examiner.labels());
             splits.put(data.split(), data.read(session, examiner.labels()));

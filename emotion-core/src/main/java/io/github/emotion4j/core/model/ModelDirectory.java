@@ -12,6 +12,7 @@ import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Task;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
@@ -218,7 +219,14 @@ public final class ModelDirectory {
             Pooling pooling = checkpoint.head().isPresent()
                     ? checkpoint.config().head().pooling()
                     : sentencePooling(directory).orElse(Pooling.CLS);
-            return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of(), Optional.of(directory));
+            return new Model(
+                    checkpoint,
+                    pooling,
+                    tokenizerIn(directory),
+                    1,
+                    Map.of(),
+                    Optional.of(directory),
+                    featureHead(checkpoint, directory));
         }
         if (manifest.get().ownHead()) {
             Head head = HeadFile.read(
@@ -237,7 +245,8 @@ public final class ModelDirectory {
                 tokenizerIn(directory),
                 manifest.get().temperature(),
                 manifest.get().training(),
-                Optional.of(directory));
+                Optional.of(directory),
+                featureHead(checkpoint, directory));
     }
 
     private static Model imported(Path onnx, Optional<Path> tokenizer, Path source, Consumer<String> notes)
@@ -247,7 +256,18 @@ public final class ModelDirectory {
         OnnxImport imported = OnnxCheckpointReader.read(onnx);
         imported.notes().forEach(notes);
         Pooling pooling = imported.pooling().orElse(Pooling.CLS);
-        return new Model(imported.checkpoint(), pooling, tokenizer, 1, Map.of(), Optional.of(source));
+        return new Model(
+                imported.checkpoint(),
+                pooling,
+                tokenizer,
+                1,
+                Map.of(),
+                Optional.of(source),
+                featureHead(imported.checkpoint(), source));
+    }
+
+    private static Optional<Path> featureHead(Checkpoint checkpoint, Path source) {
+        return checkpoint.head().isEmpty() && FeatureHead.isIn(source) ? Optional.of(source) : Optional.empty();
     }
 
     /** What the logits mean stands in the configuration, whatever form the weights have. */
