@@ -10,6 +10,7 @@ import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.TrainableModel;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,10 @@ class FamilyReferenceTest {
 
     static Stream<Arguments> directoriesByEngine() throws IOException {
         return directories()
-                .flatMap(directory -> Stream.of(System.getenv().getOrDefault("ENGINES", "fused,nd4j").split(",")).map(engine -> Arguments.of(directory, engine)));
+                .flatMap(directory -> Stream.of(System.getenv()
+                                .getOrDefault("ENGINES", "fused,nd4j")
+                                .split(","))
+                        .map(engine -> Arguments.of(directory, engine)));
     }
 
     private static Stream<Path> directories() throws IOException {
@@ -90,7 +94,8 @@ class FamilyReferenceTest {
     void hiddenStatesAndLogitsAreThoseOfTransformersInABatchAndAlone(Path directory, String engine) throws IOException {
         Cases cases = cases(directory);
         System.setProperty("emotion.engine", engine);
-        Checkpoint checkpoint = HubDirectory.read(directory);
+        Checkpoint checkpoint =
+                HubDirectory.read(directory, WeightFile.of(directory).open());
         Pooling pooling = checkpoint.config().head().pooling();
         try (var encoder = Encoder.of(checkpoint)) {
             TokenBatch all = batch(checkpoint, cases.input_ids);
@@ -112,7 +117,7 @@ class FamilyReferenceTest {
         Cases cases = cases(directory);
         System.setProperty("emotion.engine", engine);
         assumeTrue(!cases.multi_label, "several labels a text");
-        Checkpoint start = HubDirectory.read(directory);
+        Checkpoint start = HubDirectory.read(directory, WeightFile.of(directory).open());
         Pooling pooling = start.config().head().pooling();
         Run run = cases.finetune;
         try (var model = new TrainableModel(start, pooling, name -> false);
