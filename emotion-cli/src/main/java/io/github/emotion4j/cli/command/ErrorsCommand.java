@@ -2,6 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
@@ -137,9 +138,11 @@ public final class ErrorsCommand implements Callable<Integer> {
             doubts.values().stream().limit(top).forEach(this::show);
         } else {
             Corrections.export(List.copyOf(doubts.values()), out);
+            Map<String, Object> json = Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString());
+            data.reader(session).notes().addTo(json);
             session.output()
                     .result(
-                            Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString()),
+                            json,
                             () -> doubts.size() + " rows of " + rows.size() + " in " + out
                                     + "; change the column 'label', then: emotion data correct");
         }
@@ -166,8 +169,10 @@ public final class ErrorsCommand implements Callable<Integer> {
 
     private void losses() throws IOException {
         Path path = model.locate(session);
-        try (Predictor predictor = Predictor.load(
-                model.read(path), path, ClassifierOptions.defaults().withBatchSize(64))) {
+        Model read = data.named(model.read(path), session);
+        try (Predictor predictor =
+                Predictor.load(read, path, ClassifierOptions.defaults().withBatchSize(64))) {
+            LabelNaming.requireSame(data.labels(), predictor.labels());
             Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
             for (TextLoss text : TextLoss.of(evaluation, rows.texts(), order, top)) {
