@@ -1,34 +1,36 @@
 package io.github.emotion4j.data.format;
 
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What columns of texts and of labels are usually called, in any case, with or without spaces around. */
 final class ColumnNames {
 
-    private static final Set<String> OF_TEXTS = Set.of(
-            ("text texts tweet tweets sentence sentences content contents message messages comment comments review reviews"
-                            + " utterance utterances document documents post posts body phrase phrases input inputs statement"
-                            + " statements headline headlines dialogue dialog question query situation transcript answer"
-                            + " tweet_text text_clean clean_text cleaned_text raw_text full_text comment_text review_text"
-                            + " input_text message_text post_text selftext sms email")
-                    .split(" "));
-    private static final Set<String> OF_LABELS = Set.of(
-            ("label labels emotion emotions sentiment sentiments class classes category categories target targets mood"
-                            + " moods feeling feelings tag tags polarity topic topics intent output outputs annotation"
-                            + " label_text label_name label_id emotion_label sentiment_label class_label class_name"
-                            + " gold_label emotion_id class_id rating score")
-                    .split(" "));
+    private static final Set<String> OF_TEXTS = names("""
+            text texts tweet tweets sentence sentences content contents message messages comment comments review reviews
+            utterance utterances document documents post posts body phrase phrases input inputs statement statements headline
+            headlines dialogue dialog question query situation transcript answer tweetText textClean cleanText cleanedText rawText
+            fullText commentText reviewText inputText messageText postText sentimentText selfText sms email""");
+    private static final Set<String> OF_LABELS = names("""
+            label labels emotion emotions sentiment sentiments class classes category categories target targets mood moods
+            feeling feelings tag tags polarity topic topics intent output outputs annotation labelText labelName labelId
+            emotionLabel sentimentLabel classLabel className goldLabel emotionId classId rating score""");
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\"'\uFEFF]+|[\\s\\p{Z}\"']+$");
     private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Z}_.-]+");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_#][\\p{L}\\p{M}\\p{N}_.\\-/()]*");
     private static final int LONGEST_NAME = 40;
 
     private ColumnNames() {}
+
+    private static Set<String> names(String words) {
+        return Arrays.stream(words.toLowerCase(Locale.ROOT).split("\\s+")).collect(Collectors.toUnmodifiableSet());
+    }
 
     static boolean isOfTexts(String field) {
         return OF_TEXTS.contains(bare(field));
@@ -73,7 +75,7 @@ final class ColumnNames {
         }
         String name = AROUND.matcher(field).replaceAll("");
         return BETWEEN.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
-                .replaceAll("_")
+                .replaceAll("")
                 .toLowerCase(Locale.ROOT);
     }
 }

@@ -53,17 +53,24 @@ record FirstRows(List<String> first, List<List<String>> next) {
     }
 
     /**
-     * Whether the second of two columns has all the texts: several words, none twice, where the first one has single words or numbers.
+     * Whether the second of two columns has all the texts: most are of several words and hardly one comes twice, where the first column has single words or
+     * numbers that do.
      *
      * @param withFirst whether the first record is a row, too
      */
     boolean textsAreSecond(boolean withFirst) {
         List<List<String>> rows =
                 withFirst ? Stream.concat(Stream.of(first), next.stream()).toList() : next;
-        return rows.stream().noneMatch(row -> hasSpace(row.get(0)))
-                && rows.stream().filter(row -> hasSpace(row.get(1))).count() >= (numbersFirst(rows) ? 1 : rows.size())
-                && rows.stream().map(row -> row.get(1)).distinct().count() == rows.size()
-                && rows.size() > (withFirst ? 1 : 0);
+        int count = rows.size();
+        long sentences = rows.stream().filter(row -> hasSpace(row.get(1))).count();
+        long distinctFirst = rows.stream().map(row -> row.get(0)).distinct().count();
+        long distinctSecond = rows.stream().map(row -> row.get(1)).distinct().count();
+        return count > (withFirst ? 1 : 0)
+                && rows.stream().noneMatch(row -> hasSpace(row.get(0)))
+                && 10 * distinctSecond >= 9L * count
+                && (sentences == count
+                        || 2 * sentences >= count && distinctFirst < distinctSecond
+                        || sentences > 0 && numbersFirst(rows));
     }
 
     private static boolean numbersFirst(List<List<String>> rows) {

@@ -2,7 +2,7 @@ package io.github.emotion4j.data.format;
 
 /** What messages advise: the option of the command line, and in Java the method of {@link ReadOptions} that does the same. */
 enum Remedy {
-    FORMAT("--format-of-data FORMAT", "withFormat"),
+    FORMAT("--format-of-data", "withFormat"),
     TEXT_COLUMN("--text-column NAME", "withColumns"),
     LABEL_COLUMN("--label-column NAME", "withColumns"),
     HEADER("--header", "withHeader"),

@@ -62,7 +62,7 @@ final class RowFiles {
                 .orElseThrow(() -> new InvalidDataException(
                         file.toString(),
                         "its name tells no format; expected one that ends in " + DataFormat.knownEndings()
-                                + " (with or without .gz), or name the format: " + Remedy.FORMAT));
+                                + " (with or without .gz), or name the format: " + Remedy.FORMAT.with("FORMAT")));
         return format == DataFormat.TEXT_LABEL && !labelled ? DataFormat.LINES : format;
     }
 }
