@@ -2,6 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.ExitCode;
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.PrecisionOption;
@@ -111,11 +112,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Path path = model.locate(session);
         long began = System.nanoTime();
-        Model read = model.read(path);
+        Model read = data.named(model.read(path), session);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
         try (var examiner = Examiner.load(read, batchSize, precision.value());
                 Progress progress = session.output().progress("evaluating", "texts")) {
+            LabelNaming.requireSame(data.labels(), examiner.labels());
             requireLabels(thresholds, examiner.labels());
             splits.put(data.split(), data.read(session, examiner.labels()));
             var reader = data.reader(session);
@@ -140,6 +142,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Optional<ReportData.Calibration> calibration = calibration(read, evaluation);
         List<GateResult> results = Gate.check(thresholds, evaluation);
         Map<String, Object> json = Metrics.full(evaluation);
+        data.reader(session).notes().addTo(json);
         if (!results.isEmpty()) {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }

@@ -180,7 +180,9 @@ public final class TrainCommand implements Callable<Integer> {
     private Splits splits(Model start) throws IOException {
         var data = new Data(session, dataOptions);
         Dataset rows = data.read(train, "train");
-        Optional<Labels> known = start.checkpoint().labels();
+        data.notes().alike(rows.labels().lookalikes());
+        Optional<Labels> known =
+                start.checkpoint().labels().filter(labels -> data.labels().isEmpty());
         if (known.isPresent()
                 && new HashSet<>(known.get().names())
                         .equals(new HashSet<>(rows.labels().names()))) {
@@ -254,6 +256,7 @@ public final class TrainCommand implements Callable<Integer> {
         json.put("calibration", Metrics.calibration(outcome, test == null ? "validation" : "test"));
         json.put("seconds", outcome.seconds());
         json.put("model", out.toString());
+        dataOptions.notes(session).addTo(json);
         return json;
     }
 

@@ -86,7 +86,13 @@ public record Model(
         return checkpoint
                 .labels()
                 .orElseThrow(() -> new InvalidModelException(
-                        name() + " does not name its " + count + " labels; add id2label to its config.json"));
+                        name() + " does not name its " + count + " labels; add id2label to its config.json, or name "
+                                + "them in order of id with --labels (Java: Model.withLabels)"));
+    }
+
+    /** Whether the labels have names of their own, not only {@code LABEL_0}, {@code LABEL_1}, … */
+    public boolean namesLabels() {
+        return checkpoint.labels().filter(labels -> !labels.areUnnamed()).isPresent();
     }
 
     /**
@@ -131,6 +137,18 @@ public record Model(
     /** The same model with another checkpoint, trained on from this one; what {@link #featureHead} answers is not its own. */
     public Model withCheckpoint(Checkpoint trained) {
         return new Model(trained, pooling, tokenizer, temperature, training, source, Optional.empty());
+    }
+
+    /**
+     * The same model with names for the labels of its head.
+     *
+     * @param labels in order of id
+     * @throws InvalidModelException if the checkpoint has no head
+     * @throws IllegalArgumentException if there are more or fewer than the head has
+     */
+    public Model withLabels(Labels labels) {
+        return withCheckpoint(
+                new Checkpoint(checkpoint.config(), checkpoint.weights(), Optional.of(head()), Optional.of(labels)));
     }
 
     /** The same model with another pooling. */
