@@ -11,7 +11,7 @@ import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
@@ -91,7 +91,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         var account = new LinkedHashMap<String, Object>();
         account.put("method", "finetune");
         account.put("checkpoint", CHECKPOINT);
-        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(checkpoint)));
+        account.put("checkpoint_sha256", WeightFile.of(checkpoint).sha256());
         account.put("data", "sample");
         data(splits).forEach((name, rows) -> account.put(name + "_sha256", Fingerprint.of(rows)));
         account.put("seed", session.options().seed());

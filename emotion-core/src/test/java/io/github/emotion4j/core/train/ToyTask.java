@@ -3,6 +3,7 @@ package io.github.emotion4j.core.train;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.core.graph.TrainableModel;
@@ -36,7 +37,10 @@ final class ToyTask {
     /** The same checkpoint, which drops nothing. */
     static Checkpoint withoutDropout(Checkpoint checkpoint) {
         return new Checkpoint(
-                checkpoint.config().withDropout(0, 0, 0), checkpoint.weights(), checkpoint.head(), checkpoint.labels());
+                checkpoint.config().withDropouts(Dropouts.NONE),
+                checkpoint.weights(),
+                checkpoint.head(),
+                checkpoint.labels());
     }
 
     /** Rows whose label is the number of 30, 31 or 32 that occurs in them. */
