@@ -147,6 +147,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }
         calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
+        if (!read.warnings().isEmpty()) {
+            json.put("warnings", read.warnings());
+        }
         if (report != null) {
             var told = ReportData.of(
                             "Evaluation of " + path.getFileName() + " on " + data.name(),
@@ -155,6 +158,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                             rows.texts())
                     .withRepeated(RepeatedText.of(splits))
                     .withGates(results)
+                    .withWarnings(read.warnings())
                     .withProvenance(provenance(path, read, rows, seconds));
             if (calibration.isPresent()) {
                 told = told.withCalibration(calibration.get());
@@ -166,6 +170,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "report",
                     Report.write(report, told.withData(done(pictures))).toString());
         }
+        read.warnings().forEach(warning -> session.output().note("warning: " + warning));
         session.output().result(json, () -> Metrics.human(evaluation));
         String failed = results.stream()
                 .filter(result -> !result.passed())
@@ -231,7 +236,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "batch size " + batchSize + ", precision " + precision.title() + ", seed "
                         + session.options().seed() + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
-        read.training()
+        read.withWarnings(List.of())
+                .training()
                 .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));
         provenance.putAll(Machine.facts());
         return provenance;

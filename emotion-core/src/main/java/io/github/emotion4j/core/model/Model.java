@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public record Model(
         Map<String, Object> training,
         Optional<Path> source,
         Optional<Path> featureHead) {
+
+    /** The key of {@code training} under which {@link #warnings()} are kept. */
+    public static final String WARNINGS = "warnings";
 
     /** Checks the range given above and keeps a copy of the map. */
     public Model {
@@ -169,5 +173,22 @@ public record Model(
     /** The same model with another account of its making. */
     public Model withTraining(Map<String, Object> account) {
         return new Model(checkpoint, pooling, tokenizer, temperature, account, source, featureHead);
+    }
+
+    /** The same model with sentences that {@link #warnings()} will give, also after it was saved and read. */
+    public Model withWarnings(List<String> sentences) {
+        var account = new LinkedHashMap<>(training);
+        account.remove(WARNINGS);
+        if (!sentences.isEmpty()) {
+            account.put(WARNINGS, List.copyOf(sentences));
+        }
+        return withTraining(account);
+    }
+
+    /** Sentences for whoever uses the model: what went wrong when it was trained; empty for most. */
+    public List<String> warnings() {
+        return training.get(WARNINGS) instanceof List<?> sentences
+                ? sentences.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }
