@@ -2,12 +2,15 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.EmotionClassifier;
+import io.github.emotion4j.core.PredictionListener;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
@@ -17,7 +20,6 @@ import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.errors.Corrections;
 import io.github.emotion4j.eval.errors.TextLoss;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
-import io.github.emotion4j.eval.experiment.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -137,9 +139,11 @@ public final class ErrorsCommand implements Callable<Integer> {
             doubts.values().stream().limit(top).forEach(this::show);
         } else {
             Corrections.export(List.copyOf(doubts.values()), out);
+            Map<String, Object> json = Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString());
+            data.reader(session).notes().addTo(json);
             session.output()
                     .result(
-                            Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString()),
+                            json,
                             () -> doubts.size() + " rows of " + rows.size() + " in " + out
                                     + "; change the column 'label', then: emotion data correct");
         }
@@ -165,9 +169,13 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void losses() throws IOException {
-        Path path = model.locate(session);
-        try (Predictor predictor = Predictor.load(
-                model.read(path), path, ClassifierOptions.defaults().withBatchSize(64))) {
+        Model read = data.named(model.read(model.locate(session)), session);
+        if (read.featureHead().isEmpty()) {
+            read.labels(); // says what is missing: those of the data cannot be compared with numbers
+        }
+        try (var predictor =
+                EmotionClassifier.of(read, ClassifierOptions.defaults().withBatchSize(64), PredictionListener.NONE)) {
+            LabelNaming.requireSame(data.labels(), predictor.labels());
             Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
             for (TextLoss text : TextLoss.of(evaluation, rows.texts(), order, top)) {

@@ -7,9 +7,16 @@ import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.FeedForward;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HeadLayout;
+import io.github.emotion4j.core.checkpoint.Normalisation;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.checkpoint.SelfAttention;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
@@ -17,6 +24,7 @@ import io.github.emotion4j.core.onnx.tensor.Shape;
 import io.github.emotion4j.core.onnx.term.Probe;
 import io.github.emotion4j.core.onnx.term.Term;
 import io.github.emotion4j.data.Labels;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,20 +81,7 @@ public final class Recognition {
                             + " outputs, expected a masked-language-model head with one for each word of the vocabulary");
         }
         int types = embeddings.types().map(table -> table.size() / hidden).orElse(pooler ? 1 : 0);
-        var config = new EncoderConfig(
-                types > 0 ? Architecture.BERT : Architecture.DISTILBERT,
-                embeddings.words().size() / hidden,
-                embeddings.positions().size() / hidden,
-                types,
-                hidden,
-                encoder.blocks().size(),
-                first.attention().heads(),
-                first.inner().out(),
-                first.activation(),
-                shortest(embeddings.norm().epsilon()),
-                0.1,
-                0.1,
-                types > 0 ? 0.1 : 0.2);
+        EncoderConfig config = config(types, hidden, encoder);
         var found = new Recognition(output, config);
         found.slot(WeightNames.WORDS, embeddings.words(), config.vocabularySize(), hidden);
         found.slot(WeightNames.POSITIONS, embeddings.positions(), config.maxPositions(), hidden);
@@ -187,6 +182,36 @@ public final class Recognition {
             return new Head(hidden, weights.remove(weight(HEAD)), weights.remove(bias(HEAD)));
         });
         return new Checkpoint(config, weights, head, head.isPresent() ? labels : Optional.empty());
+    }
+
+    private static EncoderConfig config(int types, int hidden, EncoderMatch encoder) {
+        Embeddings embeddings = encoder.embeddings();
+        Block first = encoder.blocks().get(0);
+        int layers = encoder.blocks().size();
+        return new EncoderConfig(
+                types > 0 ? Architecture.BERT : Architecture.DISTILBERT,
+                hidden,
+                layers,
+                new io.github.emotion4j.core.checkpoint.Embeddings(
+                        embeddings.words().size() / hidden,
+                        hidden,
+                        0,
+                        new Positions.Learned(embeddings.positions().size() / hidden),
+                        types,
+                        false),
+                new SelfAttention(
+                        first.attention().heads(),
+                        true,
+                        new RelativePositions.None(),
+                        Collections.nCopies(layers, SelfAttention.EVERYWHERE)),
+                new FeedForward(first.inner().out(), first.activation(), false, true),
+                new Normalisation(
+                        Normalisation.Placement.AFTER,
+                        shortest(embeddings.norm().epsilon()),
+                        true),
+                false,
+                types > 0 ? Dropouts.of(0.1, 0.1, 0.1) : new Dropouts(0.1, 0.1, 0, 0, 0.1, 0, 0, 0.2),
+                HeadLayout.first(types > 0 ? Activation.TANH : Activation.RELU));
     }
 
     private void slot(String name, Parameter parameter, int... shape) {
