@@ -10,9 +10,9 @@ import java.util.Objects;
  *
  * @param rows number of texts, at least 1
  * @param length tokens per row after padding, at least 1
- * @param ids token ids, {@code [rows * length]}; any id at padding (0 by custom)
+ * @param ids token ids, {@code [rows * length]}; any id at padding, which nothing reads
  * @param mask 1 for a token that is attended to, 0 for padding, {@code [rows * length]}
- * @param typeIds segment ids, {@code [rows * length]}; all 0 for single texts
+ * @param typeIds segment ids, {@code [rows * length]}; all 0 for single texts and at padding
  */
 public record TokenBatch(int rows, int length, int[] ids, int[] mask, int[] typeIds) {
 
@@ -38,12 +38,14 @@ public record TokenBatch(int rows, int length, int[] ids, int[] mask, int[] type
         int rows = encodings.size();
         int[] ids = new int[rows * length];
         int[] mask = new int[rows * length];
+        int[] typeIds = new int[rows * length];
         for (int row = 0; row < rows; row++) {
-            int[] source = encodings.get(row).ids();
-            System.arraycopy(source, 0, ids, row * length, source.length);
-            Arrays.fill(mask, row * length, row * length + source.length, 1);
+            Encoding source = encodings.get(row);
+            System.arraycopy(source.ids(), 0, ids, row * length, source.length());
+            System.arraycopy(source.typeIds(), 0, typeIds, row * length, source.length());
+            Arrays.fill(mask, row * length, row * length + source.length(), 1);
         }
-        return new TokenBatch(rows, length, ids, mask, new int[rows * length]);
+        return new TokenBatch(rows, length, ids, mask, typeIds);
     }
 
     /** The rows from one, inclusive, to another, exclusive, as they are. */

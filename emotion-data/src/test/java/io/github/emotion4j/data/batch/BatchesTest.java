@@ -176,4 +176,19 @@ class BatchesTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Batches.byLength(encodings(1), 1, 0));
     }
+
+    @Test
+    void segments_of_a_pair_are_padded_with_the_first() {
+        var pair = new Encoding(
+                new int[] {2, 5, 3, 6, 3},
+                new int[] {0, 0, 0, 1, 1},
+                List.of("[CLS]", "a", "[SEP]", "b", "[SEP]"),
+                new int[] {-1, 0, -1, 1, -1},
+                new int[5],
+                new int[5],
+                0);
+        TokenBatch batch = TokenBatch.of(List.of(pair, encodings(7).get(0)));
+        assertThat(batch.typeIds()).containsExactly(0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(batch.mask()).containsExactly(1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1);
+    }
 }
