@@ -60,8 +60,8 @@ public final class FamilyCases {
 
     /** All directories; where there are none, a path of something that is not there. */
     public static Stream<Path> directories() throws IOException {
-        Path root = Path.of(System.getProperty(
-                "emotion.families", System.getProperty("emotion.reference", "none") + "/families"));
+        Path root = Path.of(
+                System.getProperty("emotion.families", System.getProperty("emotion.reference", "none") + "/families"));
         if (!Files.isDirectory(root)) {
             return Stream.of(root);
         }

@@ -119,12 +119,8 @@ public record Model(
     public SubwordTokenizer openTokenizer(int maxLength) throws IOException {
         Path place = tokenizer.orElseThrow(() -> new InvalidModelException(name()
                 + " has no tokenizer; put tokenizer.json or vocab.txt beside it, or name their folder (--tokenizer)"));
-        SubwordTokenizer loaded = SubwordTokenizer.load(place);
-        int limit = Math.min(maxLength, checkpoint.config().maxPositions());
-        if (loaded.maxLength() > limit) {
-            loaded.close();
-            loaded = SubwordTokenizer.load(place, limit);
-        }
+        SubwordTokenizer loaded = SubwordTokenizer.loadAtMost(
+                place, Math.min(maxLength, checkpoint.config().maxPositions()));
         if (loaded.vocabularySize() > checkpoint.config().vocabularySize()) {
             loaded.close();
             throw new InvalidModelException(place + ": the tokenizer has " + loaded.vocabularySize()

@@ -84,7 +84,10 @@ class FamilyKeysTest {
     private static JsonElement other(String key, JsonElement value) {
         if (value.isJsonArray()) {
             var array = new JsonArray();
-            value.getAsJsonArray().asList().subList(1, value.getAsJsonArray().size()).forEach(array::add);
+            value.getAsJsonArray()
+                    .asList()
+                    .subList(1, value.getAsJsonArray().size())
+                    .forEach(array::add);
             return array;
         }
         if (value.isJsonObject()) {
