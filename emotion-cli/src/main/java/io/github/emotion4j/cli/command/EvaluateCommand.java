@@ -244,11 +244,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> json(GateResult result) {
-        return Json.object(
+        Map<String, Object> json = Json.object(
                 "metric", result.gate().metric().name(),
                 "threshold", result.gate().threshold(),
                 "value", result.value(),
                 "ci95", List.of(result.interval().low(), result.interval().high()),
                 "passed", result.passed());
+        result.rowless().ifPresent(label -> json.put("label_without_rows", label));
+        return json;
     }
 }

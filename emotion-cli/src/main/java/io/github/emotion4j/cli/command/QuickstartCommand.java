@@ -128,7 +128,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     /** The hidden states are computed once, for the classifier, the map and the search for wrong labels. */
     private Frozen frozen(Model start, Splits splits) throws IOException {
-        Path folder = Files.createTempDirectory("emotion-features");
+        Path folder = Files.createTempDirectory(Files.createDirectories(out), ".features");
         var kept = Optional.of(new FrozenFeatures.Cached(new FeatureCache(folder, Long.MAX_VALUE), CHECKPOINT));
         List<String> texts = splits.train().texts();
         try (Progress progress = session.output().progress("encoding", "texts");
