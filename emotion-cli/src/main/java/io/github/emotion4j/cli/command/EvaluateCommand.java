@@ -146,7 +146,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!results.isEmpty()) {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }
-        calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
+        calibration.ifPresent(found -> json.put("calibration", found.summary()));
         if (!read.warnings().isEmpty()) {
             json.put("warnings", read.warnings());
         }
@@ -236,9 +236,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "batch size " + batchSize + ", precision " + precision.title() + ", seed "
                         + session.options().seed() + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
-        read.withWarnings(List.of())
-                .training()
-                .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));
+        read.trainingInWords().forEach((name, value) -> provenance.put("training: " + name, value));
         provenance.putAll(Machine.facts());
         return provenance;
     }
