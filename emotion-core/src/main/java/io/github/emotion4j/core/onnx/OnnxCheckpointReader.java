@@ -1,26 +1,15 @@
 package io.github.emotion4j.core.onnx;
 
-import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
-import io.github.emotion4j.core.onnx.match.OutputKind;
-import io.github.emotion4j.core.onnx.match.Recognition;
-import io.github.emotion4j.core.onnx.operator.Inputs;
-import io.github.emotion4j.core.onnx.operator.Interpreter;
+import io.github.emotion4j.core.onnx.proof.Recognition;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
-import io.github.emotion4j.core.onnx.tensor.Shape;
-import io.github.emotion4j.core.onnx.term.Probe;
-import io.github.emotion4j.core.onnx.term.Term;
 import io.github.emotion4j.data.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class OnnxCheckpointReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxCheckpointReader.class);
-
-    /** The most positions whose mask is tried at full length; see {@link Shape#MAX_ELEMENTS}. */
-    private static final int MAX_POSITIONS = 2048;
 
     private static final List<String> PREFERRED_OUTPUTS =
             List.of("logits", "last_hidden_state", "token_embeddings", "hidden_states");
@@ -76,69 +62,19 @@ public final class OnnxCheckpointReader {
     }
 
     private static OnnxImport read(OnnxGraph graph, String place, Optional<Labels> labels, long start) {
-        Inputs inputs = Inputs.of(graph);
         String output = mainOutput(graph);
-        Recognition found = recognise(graph, inputs, output, inputs.probe(2, 3));
-        int positions = found.config().maxPositions();
-        if (positions > MAX_POSITIONS) {
-            throw new Refusal(positions + " positions; at most " + MAX_POSITIONS + " are supported");
-        }
-        for (Probe probe : List.of(inputs.probe(3, Math.min(7, positions)), inputs.probe(2, positions))) {
-            recognise(graph, inputs, output, probe).requireSameAs(found, probe);
-        }
-        var others = new LinkedHashMap<String, Optional<Recognition>>();
-        graph.outputs().stream()
-                .filter(other -> !other.equals(output))
-                .forEach(other -> others.put(other, further(graph, inputs, other)));
-        // beside hidden states, an output of pooled vectors says how they are pooled
-        Recognition pooled = others.values().stream()
-                .flatMap(Optional::stream)
-                .filter(other -> found.pooling().isEmpty() && other.kind() == OutputKind.POOLED)
-                .findFirst()
-                .orElse(found);
-        List<String> notes = notes(found, others, pooled.normalised());
-        Checkpoint checkpoint = found.load(place, labels.or(graph::labels));
+        Recognition found = Recognition.of(graph, output, place, labels.or(graph::labels));
         var result = new OnnxImport(
-                checkpoint,
-                pooled.pooling(),
-                pooled.normalised(),
+                found.checkpoint(),
+                found.pooling(),
+                found.normalised(),
                 output,
                 graph.exporter(),
-                notes,
+                found.notes(),
                 (System.nanoTime() - start) / 1e9);
-        LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), result.pooling());
-        notes.forEach(note -> LOG.info("{}: {}", place, note));
+        LOG.debug("{}: {}, pooling {}", place, found.checkpoint().config(), result.pooling());
+        found.notes().forEach(note -> LOG.info("{}: {}", place, note));
         return result;
-    }
-
-    /** What of the file the checkpoint does not hold. */
-    private static List<String> notes(
-            Recognition found, Map<String, Optional<Recognition>> others, boolean normalised) {
-        var notes = new ArrayList<String>();
-        if (!found.kind().head().isEmpty()) {
-            notes.add(found.kind().head() + " was cut off");
-        }
-        if (normalised) {
-            notes.add("the division of a text's vector by its length was left out");
-        }
-        others.forEach((name, other) -> notes.add("output '" + name + "' was left out"
-                + other.map(known -> " (" + known.kind().toString().toLowerCase(Locale.ROOT) + ")")
-                        .orElse("")));
-        return notes;
-    }
-
-    private static Recognition recognise(OnnxGraph graph, Inputs inputs, String output, Probe probe) {
-        Term term = new Interpreter(graph, inputs, probe).evaluate(output);
-        return Recognition.of(output, term, probe, graph.isHalf());
-    }
-
-    /** What another output is, if that can be told; it is not used, so it may be anything. */
-    private static Optional<Recognition> further(OnnxGraph graph, Inputs inputs, String output) {
-        try {
-            return Optional.of(recognise(graph, inputs, output, inputs.probe(2, 3)));
-        } catch (Refusal unknown) {
-            return Optional.empty();
-        }
     }
 
     private static String mainOutput(OnnxGraph graph) {

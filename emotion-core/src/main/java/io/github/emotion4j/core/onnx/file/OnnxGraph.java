@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -171,22 +172,27 @@ public final class OnnxGraph {
         return tensors.values().stream().anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
     }
 
-    /** The nodes that {@code output} depends on, each after those it needs. */
-    public List<Node> ancestors(String output) {
+    /** The nodes that {@code outputs} depend on, each after those it needs. */
+    public List<Node> ancestors(List<String> outputs) {
+        return ancestors(outputs, Set.of());
+    }
+
+    /** The same, where some values are given and need no node. */
+    public List<Node> ancestors(List<String> outputs, Set<String> given) {
         var order = new ArrayList<Node>();
         var entered = new HashSet<Node>();
         var done = new HashSet<Node>();
         var stack = new ArrayDeque<Node>();
-        push(stack, output);
+        outputs.forEach(output -> push(stack, output, given));
         while (!stack.isEmpty()) {
             Node node = stack.peek();
             if (entered.add(node)) {
-                node.inputs().forEach(input -> {
-                    Node producer = producers.get(input);
+                node.dependencies().forEach(input -> {
+                    Node producer = given.contains(input) ? null : producers.get(input);
                     if (producer != null && entered.contains(producer) && !done.contains(producer)) {
                         throw producer.refusal("the graph has a cycle");
                     }
-                    push(stack, input);
+                    push(stack, input, given);
                 });
             } else {
                 stack.pop();
@@ -198,8 +204,8 @@ public final class OnnxGraph {
         return order;
     }
 
-    private void push(ArrayDeque<Node> stack, String value) {
-        Node producer = producers.get(value);
+    private void push(ArrayDeque<Node> stack, String value, Set<String> given) {
+        Node producer = given.contains(value) ? null : producers.get(value);
         if (producer != null) {
             stack.push(producer);
         }
