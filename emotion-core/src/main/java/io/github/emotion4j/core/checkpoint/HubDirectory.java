@@ -32,21 +32,21 @@ public final class HubDirectory {
             }
         }
         HubConfig config = HubConfig.read(directory.resolve("config.json"));
-        Safetensors weights =
-                inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
+        TensorFile weights = inParts
+                ? Shards.open(parts, ".safetensors", Safetensors::open)
+                : Safetensors.open(directory.resolve("model.safetensors"));
         return HubWeights.read(weights, config);
     }
 
     /**
      * Writes both files into a directory, each whole or not at all.
      *
-     * @param checkpoint its head, if any, must be that of the architecture's class for sequence classification: with a hidden layer of ReLU
-     *     (DistilBERT) or tanh (BERT)
+     * @param checkpoint its head, if any, must have the layout of the architecture's class for sequence classification
      * @throws IllegalArgumentException if the head is another one
      * @throws IOException if a file cannot be written
      */
     public static void write(Checkpoint checkpoint, Path directory) throws IOException {
-        String family = checkpoint.config().architecture() == Architecture.DISTILBERT ? "DistilBert" : "Bert";
+        String family = Family.of(checkpoint.config().architecture()).className();
         String type = family + (checkpoint.head().isPresent() ? "ForSequenceClassification" : "Model");
         Safetensors.write(directory.resolve("model.safetensors"), HubWeights.write(checkpoint), Map.of("format", "pt"));
         var config = ByteBuffer.wrap(HubConfig.write(checkpoint, type).getBytes(StandardCharsets.UTF_8));

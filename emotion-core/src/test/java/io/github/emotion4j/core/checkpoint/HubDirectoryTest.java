@@ -127,7 +127,7 @@ class HubDirectoryTest {
         Path target = folder.resolve("model.safetensors.index.json");
 
         Files.writeString(target, index.replaceFirst("model-00001-of", "../model-00001-of"));
-        assertThatThrownBy(() -> HubDirectory.read(folder)).hasMessageContaining("not the name of a safetensors file");
+        assertThatThrownBy(() -> HubDirectory.read(folder)).hasMessageContaining("not the name of a .safetensors file");
         Files.writeString(target, index.replaceFirst("embeddings.LayerNorm.bias", "embeddings.LayerNorm.other"));
         assertThatThrownBy(() -> HubDirectory.read(folder)).hasMessageContaining("no tensor");
     }

@@ -6,6 +6,7 @@ import static io.github.emotion4j.core.checkpoint.WeightNames.WORDS;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class DoubleGraph implements AutoCloseable {
 
         inputs.put(StandardGraph.MASK, batch.mask(), batch.rows(), batch.length());
         inputs.put(StandardGraph.TARGETS, doubles(targets), batch.rows(), head.labels());
-        var dropout = new DropoutValues(config, pooling, batch, dropoutKey);
+        var dropout = new DropoutValues(config, batch, dropoutKey);
         graph.dropoutMasks().forEach(mask -> inputs.put(mask.name(), doubles(dropout.of(mask)), dropout.shape(mask)));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
@@ -73,7 +74,7 @@ class GradientCheckTest {
     }
 
     private static void check(EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TokenBatch batch) {
-        EncoderConfig config = plain.withDropout(0.3, 0.2, 0.25);
+        EncoderConfig config = plain.withDropouts(new Dropouts(0.3, 0.2, 0.3, 0.15, 0.3, 0.2, 0.25, 0.25));
         Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 21);
         float[] targets = TinyEncoders.targets(batch.rows(), 4, 6);
         try (var graph = new DoubleGraph(checkpoint, pooling, batch, targets, KEY)) {

@@ -298,7 +298,7 @@ class OnnxOperatorTest {
     }
 
     private Activation activation(ModelProto.Builder model) throws IOException {
-        return read(model).checkpoint().config().activation();
+        return read(model).checkpoint().config().feedForward().activation();
     }
 
     private OnnxImport read(ModelProto.Builder model) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Safetensors;
 import io.github.emotion4j.core.graph.Parameters;
@@ -250,7 +251,7 @@ class FineTuneReferenceTest {
         assumeTrue(Files.exists(onnx), () -> "there is no " + onnx);
         Checkpoint encoder = OnnxCheckpointReader.read(onnx).checkpoint();
         return new Checkpoint(
-                encoder.config().withDropout(0, 0, 0),
+                encoder.config().withDropouts(Dropouts.NONE),
                 encoder.weights(),
                 Optional.of(run.head(Safetensors.open(file))),
                 Optional.empty());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.graph.Freezing;
@@ -116,7 +117,10 @@ class FineTunerTest {
 
     private static Checkpoint withoutDropout(Checkpoint checkpoint) {
         return new Checkpoint(
-                checkpoint.config().withDropout(0, 0, 0), checkpoint.weights(), checkpoint.head(), checkpoint.labels());
+                checkpoint.config().withDropouts(Dropouts.NONE),
+                checkpoint.weights(),
+                checkpoint.head(),
+                checkpoint.labels());
     }
 
     private static io.github.emotion4j.data.batch.TokenBatch half(
