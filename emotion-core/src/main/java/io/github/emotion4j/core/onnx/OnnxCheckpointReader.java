@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.onnx;
 
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +33,15 @@ public final class OnnxCheckpointReader {
     private OnnxCheckpointReader() {}
 
     /**
-     * Reads a file, and its labels from a {@code config.json} beside it or one folder up, else from the file itself if it is of our own export.
+     * Reads a file. What the file does not hold is taken from a {@code config.json} beside it or one folder up: labels, dropout, and constants such as
+     * the width of a window. Without one, labels are read from the file itself if it is of our own export.
      *
      * @throws InvalidModelException if the file is damaged or is not such an encoder
      * @throws IOException if it cannot be read
      */
     public static OnnxImport read(Path file) throws IOException {
-        return read(file, labelsNear(file));
+        Optional<Path> config = configNear(file);
+        return read(file, config, config.isPresent() ? HubConfig.readLabels(config.get()) : Optional.empty());
     }
 
     /**
@@ -45,12 +50,16 @@ public final class OnnxCheckpointReader {
      * @param labels names of the logits, in order; ignored if the file has no classifier
      */
     public static OnnxImport read(Path file, Optional<Labels> labels) throws IOException {
+        return read(file, configNear(file), labels);
+    }
+
+    private static OnnxImport read(Path file, Optional<Path> config, Optional<Labels> labels) throws IOException {
         long start = System.nanoTime();
         String place = file.toString();
         try {
             OnnxGraph graph = OnnxGraph.read(file);
             place = file + " (" + graph.exporter() + ")";
-            return read(graph, place, labels, start);
+            return read(graph, place, config, labels, start);
         } catch (Refusal refusal) {
             throw new InvalidModelException(place + ": " + refusal.getMessage(), refusal);
         } catch (InvalidModelException e) {
@@ -61,9 +70,25 @@ public final class OnnxCheckpointReader {
         }
     }
 
-    private static OnnxImport read(OnnxGraph graph, String place, Optional<Labels> labels, long start) {
+    private static OnnxImport read(
+            OnnxGraph graph, String place, Optional<Path> config, Optional<Labels> labels, long start)
+            throws IOException {
         String output = mainOutput(graph);
-        Recognition found = Recognition.of(graph, output, place, labels.or(graph::labels));
+        Optional<EncoderConfig> known = Optional.empty();
+        Optional<InvalidModelException> unknown = Optional.empty();
+        try {
+            known = config.isPresent()
+                    ? Optional.of(HubConfig.read(config.get()).encoder())
+                    : known;
+        } catch (InvalidModelException family) {
+            unknown = Optional.of(family); // of a family that is not supported; perhaps in name only
+        }
+        Recognition found;
+        try {
+            found = Recognition.of(graph, output, known, labels.or(graph::labels), place);
+        } catch (Refusal refusal) {
+            throw unknown.<RuntimeException>map(family -> family).orElse(refusal);
+        }
         var result = new OnnxImport(
                 found.checkpoint(),
                 found.pooling(),
@@ -87,14 +112,12 @@ public final class OnnxCheckpointReader {
                 .orElse(graph.outputs().get(0));
     }
 
-    private static Optional<Labels> labelsNear(Path file) throws IOException {
+    private static Optional<Path> configNear(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        for (Path place : folder.getParent() == null ? List.of(folder) : List.of(folder, folder.getParent())) {
-            Path config = place.resolve("config.json");
-            if (Files.isRegularFile(config)) {
-                return HubConfig.readLabels(config);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(folder, folder.getParent())
+                .filter(Objects::nonNull)
+                .map(place -> place.resolve("config.json"))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 }

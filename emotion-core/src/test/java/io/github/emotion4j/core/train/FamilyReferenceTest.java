@@ -62,7 +62,10 @@ class FamilyReferenceTest {
 
     static Stream<Arguments> directoriesByEngine() throws IOException {
         return directories()
-                .flatMap(directory -> Stream.of(System.getenv().getOrDefault("ENGINES", "fused,nd4j").split(",")).map(engine -> Arguments.of(directory, engine)));
+                .flatMap(directory -> Stream.of(System.getenv()
+                                .getOrDefault("ENGINES", "fused,nd4j")
+                                .split(","))
+                        .map(engine -> Arguments.of(directory, engine)));
     }
 
     private static Stream<Path> directories() throws IOException {

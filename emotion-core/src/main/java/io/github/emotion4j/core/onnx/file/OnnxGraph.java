@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ public final class OnnxGraph {
     private final String exporter;
     private final int opset;
     private final Map<String, Node> producers = new HashMap<>();
+    private final Map<Node, Integer> places = new HashMap<>();
     private final Map<String, StoredTensor> tensors = new HashMap<>();
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final List<String> outputs;
@@ -104,6 +106,7 @@ public final class OnnxGraph {
     private void addNodes(List<NodeProto> protos, ExternalData files) {
         for (NodeProto proto : protos) {
             var node = new Node(proto, files);
+            places.put(node, places.size());
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && producers.put(output, node) != null) {
                     throw new Refusal("two nodes produce the value '" + output + "'");
@@ -172,7 +175,7 @@ public final class OnnxGraph {
         return tensors.values().stream().anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
     }
 
-    /** The nodes that {@code outputs} depend on, each after those it needs. */
+    /** The nodes that {@code outputs} depend on, each after those it needs; in the file's order, if that is one. */
     public List<Node> ancestors(List<String> outputs) {
         return ancestors(outputs, Set.of());
     }
@@ -183,23 +186,30 @@ public final class OnnxGraph {
         var entered = new HashSet<Node>();
         var done = new HashSet<Node>();
         var stack = new ArrayDeque<Node>();
+        boolean sorted = true;
         outputs.forEach(output -> push(stack, output, given));
         while (!stack.isEmpty()) {
             Node node = stack.peek();
             if (entered.add(node)) {
-                node.dependencies().forEach(input -> {
+                for (String input : node.dependencies()) {
                     Node producer = given.contains(input) ? null : producers.get(input);
-                    if (producer != null && entered.contains(producer) && !done.contains(producer)) {
-                        throw producer.refusal("the graph has a cycle");
+                    if (producer != null) {
+                        if (entered.contains(producer) && !done.contains(producer)) {
+                            throw producer.refusal("the graph has a cycle");
+                        }
+                        sorted &= places.get(producer) < places.get(node);
+                        stack.push(producer);
                     }
-                    push(stack, input, given);
-                });
+                }
             } else {
                 stack.pop();
                 if (done.add(node)) {
                     order.add(node);
                 }
             }
+        }
+        if (sorted) {
+            order.sort(Comparator.comparing(places::get));
         }
         return order;
     }

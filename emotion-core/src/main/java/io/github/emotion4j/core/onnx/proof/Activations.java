@@ -2,116 +2,110 @@ package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
-import io.github.emotion4j.core.onnx.run.ErrorFunction;
+import io.github.emotion4j.core.onnx.proof.WeightMap.Between;
 import io.github.emotion4j.core.onnx.run.Interpreter;
-import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Value;
-import io.github.emotion4j.core.onnx.trace.Linear;
+import io.github.emotion4j.core.onnx.trace.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Which activations stand between linear layers, by running what is between them by itself: on numbers where the known activations bend, and far from
  * there, where they are straight unless they are cut off. So an activation is told from another that texts rarely show to be one.
+ *
+ * @param graph the graph
+ * @param inputs a batch of texts; sizes in the graph may depend on it
+ * @param tolerance of the file
  */
-final class Activations {
+record Activations(OnnxGraph graph, Map<String, Value> inputs, Tolerance tolerance) {
 
     private static final double REACH = 9;
     private static final int POINTS = 181;
     private static final double[] FAR = {-1e4, -1000, -100, -30, -12, 12, 30, 100, 1000, 1e4};
 
-    private final OnnxGraph graph;
-    private final Map<String, Value> inputs;
-    private final double tolerance;
-
     /**
-     * Activations in a graph.
+     * Passes if what stands in those places are the activations that are expected there.
      *
-     * @param inputs a batch of texts; the graph's sizes may depend on it
-     * @param tolerance see {@link Precision#activation}
+     * @throws io.github.emotion4j.core.onnx.tensor.Refusal naming the first that is another
      */
-    Activations(OnnxGraph graph, Map<String, Value> inputs, Precision precision) {
-        this.graph = graph;
-        this.inputs = inputs;
-        this.tolerance = precision.activation();
-    }
-
-    /**
-     * The activation, one of {@code candidates}, that stands behind each first layer and before the one that follows.
-     *
-     * @param following each layer with the next
-     * @throws Refusal if there is none, or another than between the layers before
-     */
-    Activation find(LinkedHashMap<Linear, Linear> following, List<Activation> candidates) {
-        var given = new HashMap<>(inputs);
-        var wanted = new ArrayList<String>();
-        following.forEach((before, after) -> {
-            Value product = before.product();
-            given.put(before.node().outputs().get(0), Value.of(product.type(), product.shape(), grid(product.size())));
-            wanted.add(after.node().inputs().get(0));
-        });
-        Map<String, Value> results = new Interpreter(graph, wanted, given.keySet()).run(given);
-        Activation activation = null;
-        for (var pair : following.entrySet()) {
-            Linear before = pair.getKey();
-            Value after = results.get(pair.getValue().node().inputs().get(0));
-            float[] argument = before.biased(grid(before.product().size()));
-            activation = nearest(argument, after.floats(), activation == null ? candidates : List.of(activation), before);
-        }
-        return activation;
-    }
-
-    private Activation nearest(float[] before, float[] after, List<Activation> candidates, Linear place) {
-        Activation nearest = null;
-        double best = Double.POSITIVE_INFINITY;
-        for (Activation candidate : candidates) {
-            double distance = distance(before, after, function(candidate));
-            if (nearest == null || distance < best) {
-                best = distance;
-                nearest = candidate;
+    void require(List<Between> places) {
+        List<Activation> found = find(places);
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i) != places.get(i).activation()) {
+                throw places.get(i)
+                        .before()
+                        .node()
+                        .refusal("the activation " + found.get(i) + " after it, expected "
+                                + places.get(i).activation());
             }
         }
-        if (!(best <= tolerance)) {
-            throw place.node().refusal("an unknown activation after it; nearest is " + nearest + ", which differs by "
-                    + best + ". Known here are " + candidates);
+    }
+
+    /** The activation between two linear layers. */
+    Activation find(Part.Linear before, Part.Linear after) {
+        return find(List.of(new Between(before, null, false, after))).get(0);
+    }
+
+    private List<Activation> find(List<Between> places) {
+        var given = new HashMap<>(inputs);
+        for (Between place : places) {
+            Value product = place.before().result().value();
+            float[] grid = grid(product.size(), place.gated() ? product.lastAxis() / 2 : 0);
+            given.put(place.before().result().name(), Value.of(product.type(), product.shape(), grid));
+        }
+        List<String> wanted = places.stream()
+                .map(place -> place.after().node().inputs().get(0))
+                .toList();
+        Map<String, Value> results = new Interpreter(graph, wanted, given.keySet()).run(given);
+        var found = new ArrayList<Activation>();
+        for (int i = 0; i < places.size(); i++) {
+            found.add(nearest(places.get(i), results.get(wanted.get(i)).floats()));
+        }
+        return found;
+    }
+
+    private Activation nearest(Between place, float[] after) {
+        int size = place.before().result().value().size();
+        float[] before = place.gated() ? grid(size / 2, 0) : place.before().withBias(grid(size, 0));
+        Activation nearest = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (Activation candidate : Activation.values()) {
+            double distance = distance(before, after, candidate);
+            nearest = distance < least ? candidate : nearest;
+            least = Math.min(distance, least);
+        }
+        if (!(least <= tolerance.activation())) {
+            throw place.before()
+                    .node()
+                    .refusal("an unknown activation after it; nearest is " + nearest + ", which differs by "
+                            + (float) least);
         }
         return nearest;
     }
 
-    private static float[] grid(int size) {
+    /** Numbers to try, over and over; where {@code half} is not 0 in the first half of each row, and ones, to be multiplied by, in the other. */
+    private static float[] grid(int size, int half) {
         float[] grid = new float[size];
+        int next = 0;
         for (int i = 0; i < size; i++) {
-            int at = i % (POINTS + FAR.length);
+            if (half > 0 && i / half % 2 == 1) {
+                grid[i] = 1;
+                continue;
+            }
+            int at = next++ % (POINTS + FAR.length);
             grid[i] = (float) (at < POINTS ? -REACH + 2 * REACH * at / (POINTS - 1) + 1e-3 : FAR[at - POINTS]);
         }
         return grid;
     }
 
-    private static double distance(float[] before, float[] after, DoubleUnaryOperator function) {
-        if (before.length != after.length) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double worst = 0;
-        for (int i = 0; i < before.length; i++) {
-            double difference = Math.abs(function.applyAsDouble(before[i]) - after[i]) / Math.max(1, Math.abs(before[i]));
-            if (!(difference <= worst)) {
-                worst = difference;
-            }
+    private static double distance(float[] before, float[] after, Activation activation) {
+        double worst = before.length == after.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(before.length, after.length); i++) {
+            double difference = Math.abs(activation.of(before[i]) - after[i]) / Math.max(1, Math.abs(before[i]));
+            worst = difference <= worst ? worst : Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
         }
         return worst;
-    }
-
-    private static DoubleUnaryOperator function(Activation activation) {
-        return switch (activation) {
-            case GELU_ERF -> x -> 0.5 * x * (1 + ErrorFunction.erf(x / Math.sqrt(2)));
-            case GELU_TANH ->
-                x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-            case RELU -> x -> Math.max(0, x);
-            case TANH -> Math::tanh;
-        };
     }
 }

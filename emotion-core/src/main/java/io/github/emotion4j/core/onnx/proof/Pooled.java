@@ -16,11 +16,11 @@ record Pooled(Pooling pooling, boolean normalised) {
     /** The way in which {@code vectors} follow from {@code hidden}, {@code [rows, length, width]}, if there is one. */
     static Optional<Pooled> find(float[] hidden, float[] vectors, TokenBatch batch, double tolerance) {
         for (Pooling pooling : Pooling.values()) {
-            float[] pooled = pool(hidden, batch, pooling);
             for (boolean normalised : new boolean[] {false, true}) {
-                float[] expected = normalised ? normalise(pooled, batch.rows()) : pooled;
+                var pooled = new Pooled(pooling, normalised);
+                float[] expected = pooled.finish(pool(hidden, batch, pooling), batch.rows());
                 if (Difference.worst(vectors, expected) <= tolerance) {
-                    return Optional.of(new Pooled(pooling, normalised));
+                    return Optional.of(pooled);
                 }
             }
         }
@@ -55,19 +55,22 @@ record Pooled(Pooling pooling, boolean normalised) {
         return pooled;
     }
 
-    /** Rows divided by their Euclidean length. */
-    static float[] normalise(float[] rows, int count) {
-        float[] normalised = rows.clone();
-        int width = rows.length / count;
-        for (int row = 0; row < count; row++) {
+    /** Vectors of so many texts, divided by their Euclidean length if that is done. */
+    float[] finish(float[] vectors, int texts) {
+        if (!normalised) {
+            return vectors;
+        }
+        float[] quotients = vectors.clone();
+        int width = vectors.length / texts;
+        for (int text = 0; text < texts; text++) {
             double square = 0;
-            for (int i = 0; i < width; i++) {
-                square += rows[row * width + i] * (double) rows[row * width + i];
+            for (int i = text * width; i < (text + 1) * width; i++) {
+                square += vectors[i] * (double) vectors[i];
             }
-            for (int i = 0; i < width; i++) {
-                normalised[row * width + i] /= (float) Math.sqrt(square);
+            for (int i = text * width; i < (text + 1) * width; i++) {
+                quotients[i] /= (float) Math.sqrt(square);
             }
         }
-        return normalised;
+        return quotients;
     }
 }

@@ -1,14 +1,15 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Positions;
 import io.github.emotion4j.core.onnx.file.Node;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.file.StoredTensor;
 import io.github.emotion4j.core.onnx.run.Inputs;
+import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Shape;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ import java.util.TreeSet;
  * of several sizes; ids of every kind, and any id at padding.
  */
 final class Probes {
+
+    private static final int LONG = 512;
+
+    /** See {@link Shape#MAX_ELEMENTS}. */
+    private static final int MOST = 2048;
 
     private final OnnxGraph graph;
     private final Inputs inputs;
@@ -41,7 +47,8 @@ final class Probes {
     private int rows(String input, int absent) {
         var names = new HashSet<>(Set.of(input));
         for (Node node : graph.ancestors(graph.outputs())) {
-            boolean takes = node.op().equals("Gather") && names.contains(node.inputs().get(1));
+            boolean takes =
+                    node.op().equals("Gather") && names.contains(node.inputs().get(1));
             var table = takes ? graph.tensor(node.inputs().get(0)) : Optional.<StoredTensor>empty();
             if (table.isPresent() && table.get().shape().length == 2) {
                 return table.get().shape()[0];
@@ -56,7 +63,7 @@ final class Probes {
     /** Batches for an encoder. */
     List<TokenBatch> all(EncoderConfig config) {
         int vocabulary = config.vocabularySize();
-        int positions = config.maxPositions();
+        int positions = longest(config);
         int types = config.typeVocabularySize();
         int[] special = special(vocabulary);
         var probes = new ArrayList<TokenBatch>();
@@ -70,6 +77,18 @@ final class Probes {
         return probes;
     }
 
+    /** Tokens of the longest text. Where positions are learned each has to be looked at; others go on as they began. */
+    private static int longest(EncoderConfig config) {
+        int positions = config.maxPositions();
+        if (config.embeddings().positions() instanceof Positions.None) {
+            return Math.min(positions, LONG);
+        }
+        if (positions > MOST) {
+            throw new Refusal(positions + " positions; at most " + MOST + " are supported");
+        }
+        return positions;
+    }
+
     /** Ids that the graph may treat in a way of their own: all small integers that stand in it alone, and the first ids, where padding and marks are. */
     private int[] special(int vocabulary) {
         var special = new TreeSet<Integer>();
@@ -81,7 +100,10 @@ final class Probes {
             }
         }
         special.addAll(List.of(0, 1, 2, 3));
-        return special.stream().mapToInt(Integer::intValue).filter(id -> id >= 0 && id < vocabulary).toArray();
+        return special.stream()
+                .mapToInt(Integer::intValue)
+                .filter(id -> id >= 0 && id < vocabulary)
+                .toArray();
     }
 
     private TokenBatch batch(int wantedRows, int wantedLength, int vocabulary, int types, int[] special) {
@@ -92,11 +114,11 @@ final class Probes {
             boolean replace = special.length > 0 && random.nextInt(4) == 0;
             ids[i] = replace ? special[random.nextInt(special.length)] : ids[i];
         }
-        ids[ids.length - 1] = vocabulary - 1;
+        ids[0] = vocabulary - 1;
         int[] mask = new int[rows * length];
         for (int row = 0; row < rows; row++) {
             for (int token = 0; token < length; token++) {
-                mask[row * length + token] = isReal(row % 3, token, length) ? 1 : 0;
+                mask[row * length + token] = rows == 1 || isReal(row % 3, token, length) ? 1 : 0;
             }
         }
         boolean typed = inputs.types().isPresent() && types > 1;
@@ -104,24 +126,12 @@ final class Probes {
         return new TokenBatch(rows, length, ids, mask, segments);
     }
 
-    /** Padding at the end in the first text, at the beginning in the second, in between in the third; at both ends of a long one. */
+    /** Padding at the end in the first text, at the beginning in the second, in between in the third; none in a single one. */
     private boolean isReal(int kind, int token, int length) {
-        if (length < 3) {
-            return token == length - 1 || kind == 0;
-        }
         return switch (kind) {
-            case 0 -> length <= 9 ? token < (length + 1) / 2 : token > 0 && token < length - 1;
+            case 0 -> token < (length + 1) / 2;
             case 1 -> token >= length / 2;
             default -> token == 0 || random.nextBoolean();
         };
-    }
-
-    /** Which elements of a value of {@code width} numbers a token belong to real tokens. */
-    static boolean[] real(TokenBatch batch, int width) {
-        boolean[] real = new boolean[batch.mask().length * width];
-        for (int i = 0; i < batch.mask().length; i++) {
-            Arrays.fill(real, i * width, (i + 1) * width, batch.mask()[i] == 1);
-        }
-        return real;
     }
 }

@@ -1,72 +1,124 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.Normalisation;
+import io.github.emotion4j.core.checkpoint.ParameterShapes;
+import io.github.emotion4j.core.checkpoint.SelfAttention;
+import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.run.Inputs;
 import io.github.emotion4j.core.onnx.run.Interpreter;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Value;
+import io.github.emotion4j.core.onnx.trace.Part;
 import io.github.emotion4j.data.batch.TokenBatch;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The proof that a graph is an encoder, by running both on the same texts.
  *
- * @param hidden name of the value in the graph that must be the encoder's hidden states
- * @param claims further values, and what they must be
+ * @param graph the graph
+ * @param inputs its inputs
+ * @param checkpoint the encoder
+ * @param norms LayerNorms of the graph that are the encoder's, in order; the results of the last are the hidden states
+ * @param tolerance of the file
  */
-record Proof(String hidden, Map<String, Claim> claims) {
-
-    /** What a value of a graph must be equal to. */
-    @FunctionalInterface
-    interface Claim {
-        float[] expected(Encoder encoder, TokenBatch batch);
-    }
-
-    /** Logits of a classifier. */
-    static Claim logits(Pooling pooling) {
-        return (encoder, batch) -> encoder.logits(batch, pooling);
-    }
-
-    /** Probabilities of a classifier's labels. */
-    static Claim probabilities(Pooling pooling) {
-        return (encoder, batch) -> Task.softmax(encoder.logits(batch, pooling), batch.rows());
-    }
-
-    /** One vector a text. */
-    static Claim vectors(Pooled pooled) {
-        return (encoder, batch) -> {
-            float[] vectors = encoder.features(batch, pooled.pooling());
-            return pooled.normalised() ? Pooled.normalise(vectors, batch.rows()) : vectors;
-        };
-    }
+record Proof(OnnxGraph graph, Inputs inputs, Checkpoint checkpoint, List<Part.Norm> norms, Tolerance tolerance) {
 
     /**
-     * Compares on all probes.
+     * Compares hidden states, and outputs that an encoder with its head computes.
      *
-     * @throws Refusal naming the first value that differs
+     * @param outputs by name
+     * @throws Refusal naming the first that differs
      */
-    void require(Interpreter graph, Inputs inputs, Checkpoint checkpoint, List<TokenBatch> probes, Precision precision) {
+    void require(List<TokenBatch> probes, Map<String, OutputMatch> outputs) {
+        String hidden = norms.get(norms.size() - 1).result().name();
+        var wanted = new ArrayList<>(outputs.keySet());
+        wanted.add(hidden);
+        var interpreter = new Interpreter(graph, wanted);
         try (Encoder encoder = Encoder.of(checkpoint)) {
             for (TokenBatch probe : probes) {
-                Map<String, Value> found = graph.run(inputs.values(probe));
-                boolean[] real = Probes.real(probe, checkpoint.config().hiddenSize());
-                float[] states = found.get(hidden).floats();
-                double worst = Difference.worst(states, encoder.hiddenStates(probe), i -> real[i]);
-                if (!(worst <= precision.states())) {
-                    throw new Refusal("hidden states '" + hidden + "' differ by " + worst + " on " + probe.rows() + " x "
-                            + probe.length() + " tokens from those of the encoder with these weights");
+                Map<String, Value> found = interpreter.run(inputs.values(probe));
+                if (difference(found.get(hidden), encoder, probe) > tolerance.states()) {
+                    throw firstThatDiffers(probe);
                 }
-                claims.forEach((name, claim) -> {
-                    double off = Difference.worst(found.get(name).floats(), claim.expected(encoder, probe));
-                    if (!(off <= precision.states())) {
-                        throw new Refusal("'" + name + "' differs by " + off + " on " + probe.rows() + " x "
-                                + probe.length() + " tokens from what the encoder gives");
+                outputs.forEach((name, output) -> {
+                    boolean tokens = output.kind() == OutputKind.HIDDEN_STATES;
+                    double off = tokens
+                            ? difference(found.get(name), encoder, probe)
+                            : Difference.worst(found.get(name).floats(), output.computed(encoder, probe));
+                    if (off > tolerance.states()) {
+                        throw new Refusal("output '" + name + "' differs by " + (float) off + on(probe)
+                                + " from what the encoder gives, though its hidden states are those of the graph");
                     }
                 });
             }
         }
+    }
+
+    /** Of hidden states at real tokens. */
+    private double difference(Value found, Encoder encoder, TokenBatch probe) {
+        int width = checkpoint.config().hiddenSize();
+        return Difference.worst(found.floats(), encoder.hiddenStates(probe), i -> probe.mask()[i / width] == 1);
+    }
+
+    private static String on(TokenBatch probe) {
+        return " on " + probe.rows() + " x " + probe.length() + " tokens";
+    }
+
+    /** Of LayerNorms behind layers the first whose results are not the encoder's; where they stand before, only the last can be compared. */
+    private Refusal firstThatDiffers(TokenBatch probe) {
+        int layers = checkpoint.config().layers();
+        boolean behind = checkpoint.config().norm().placement() == Normalisation.Placement.AFTER;
+        for (int count = behind ? 1 : layers; count <= layers; count++) {
+            Part.Norm norm = behind ? norms.get(2 * count) : norms.get(norms.size() - 1);
+            String name = norm.result().name();
+            Value found = new Interpreter(graph, List.of(name))
+                    .run(inputs.values(probe))
+                    .get(name);
+            try (Encoder encoder = Encoder.of(first(count))) {
+                double off = difference(found, encoder, probe);
+                if (off > tolerance.states()) {
+                    return norm.node()
+                            .refusal(
+                                    "the states of layer " + count + " of " + layers
+                                            + " are the first that differ from those of "
+                                            + checkpoint.config().architecture()
+                                            + " with these weights, by " + (float) off + on(probe)
+                                            + ": positions, mask, scale, or something else of that layer is computed otherwise");
+                }
+            }
+        }
+        return new Refusal("the hidden states differ" + on(probe));
+    }
+
+    /** The encoder without its last layers. */
+    private Checkpoint first(int layers) {
+        EncoderConfig c = checkpoint.config();
+        SelfAttention a = c.attention();
+        var attention =
+                new SelfAttention(a.heads(), a.bias(), a.relative(), a.windows().subList(0, layers));
+        var config = new EncoderConfig(
+                c.architecture(),
+                c.hiddenSize(),
+                layers,
+                c.embeddings(),
+                attention,
+                c.feedForward(),
+                c.norm(),
+                c.sharedLayers(),
+                c.dropouts(),
+                c.head());
+        var weights = new HashMap<String, Tensor>();
+        ParameterShapes.of(config, Optional.empty())
+                .keySet()
+                .forEach(name -> weights.put(name, checkpoint.weight(name)));
+        return new Checkpoint(config, weights, Optional.empty(), Optional.empty());
     }
 }

@@ -1,14 +1,13 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Positions;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.run.Inputs;
-import io.github.emotion4j.core.onnx.run.Interpreter;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
-import io.github.emotion4j.core.onnx.tensor.Value;
-import io.github.emotion4j.core.onnx.trace.Skeleton;
-import io.github.emotion4j.core.onnx.trace.Trace;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
@@ -29,98 +28,86 @@ import java.util.Optional;
  */
 public record Recognition(Checkpoint checkpoint, Optional<Pooling> pooling, boolean normalised, List<String> notes) {
 
-    /** The most positions whose mask is tried at full length; see {@code Shape.MAX_ELEMENTS}. */
-    private static final int MAX_POSITIONS = 2048;
-
     /**
      * Recognises a graph by one of its outputs.
      *
      * @param output the output's name
-     * @param place the file, for messages
+     * @param config of the encoder, as a {@code config.json} says; without it, it is guessed
      * @param labels names of the logits, in order; ignored if there is no classifier
+     * @param place the file, for messages
      * @throws Refusal if it is no encoder that is supported
      */
-    public static Recognition of(OnnxGraph graph, String output, String place, Optional<Labels> labels) {
-        Precision precision = graph.isHalf() ? Precision.HALF : Precision.SINGLE;
+    public static Recognition of(
+            OnnxGraph graph, String output, Optional<EncoderConfig> config, Optional<Labels> labels, String place) {
+        Tolerance tolerance = graph.isHalf() ? Tolerance.HALF : Tolerance.SINGLE;
         Inputs inputs = Inputs.of(graph);
         var probes = new Probes(graph, inputs);
         TokenBatch first = probes.first();
-        var activations = new Activations(graph, inputs.values(first), precision);
-        Sight main = Sight.of(graph, inputs, output, first, activations);
-        Proposal proposal = Proposal.of(main.skeleton, main.match, first, activations);
-        int positions = proposal.config().maxPositions();
-        if (positions > MAX_POSITIONS) {
-            throw new Refusal(positions + " positions; at most " + MAX_POSITIONS + " are supported");
+        var activations = new Activations(graph, inputs.values(first), tolerance);
+        // a file for texts of one length may hold fewer positions than its configuration says
+        Optional<EncoderConfig> known = config.filter(
+                c -> inputs.length().isEmpty() || !(c.embeddings().positions() instanceof Positions.Learned));
+        Sight main = Sight.of(graph, output, known, first, activations, place);
+        Checkpoint checkpoint = main.load(labels, place);
+        activations.require(main.weights().activations());
+        var others = new LinkedHashMap<String, Optional<OutputMatch>>();
+        for (String other : graph.outputs()) {
+            if (!other.equals(output)) {
+                others.put(other, further(graph, other, known, first, activations, place));
+            }
         }
-        var others = new LinkedHashMap<String, Optional<Sight>>();
-        graph.outputs().stream()
-                .filter(other -> !other.equals(output))
-                .forEach(other -> others.put(other, further(graph, inputs, other, first, activations)));
+        var proven = new HashMap<String, OutputMatch>();
+        if (main.output().isComputable()) {
+            proven.put(output, main.output());
+        }
         // beside hidden states, an output of pooled vectors says how they are pooled
         Optional<String> vectors = others.keySet().stream()
-                .filter(name -> main.match.pooled().isEmpty()
-                        && others.get(name).filter(Sight::isPooled).isPresent())
+                .filter(name -> main.output().pooled().isEmpty())
+                .filter(name -> others.get(name)
+                        .filter(o -> o.kind() == OutputKind.POOLED)
+                        .isPresent())
                 .findFirst();
-        Optional<Pooled> pooled =
-                vectors.map(name -> others.get(name).orElseThrow().match.pooled()).orElse(main.match.pooled());
-        Checkpoint checkpoint = proposal.load(place, labels);
-        var claims = new HashMap<String, Proof.Claim>();
-        switch (main.match.kind()) {
-            case LOGITS -> claims.put(output, Proof.logits(pooled.orElseThrow().pooling()));
-            case PROBABILITIES -> claims.put(output, Proof.probabilities(pooled.orElseThrow().pooling()));
-            case POOLED -> claims.put(output, Proof.vectors(pooled.orElseThrow()));
-            default -> vectors.ifPresent(name -> claims.put(name, Proof.vectors(pooled.orElseThrow())));
-        }
-        String hidden = main.skeleton.hidden().outputName();
-        var values = new ArrayList<>(claims.keySet());
-        values.add(hidden);
-        new Proof(hidden, claims)
-                .require(new Interpreter(graph, values), inputs, checkpoint, probes.all(proposal.config()), precision);
+        vectors.ifPresent(name -> proven.put(name, others.get(name).orElseThrow()));
+        new Proof(graph, inputs, checkpoint, main.weights().norms(), tolerance)
+                .require(probes.all(main.config()), proven);
+        Optional<Pooled> pooled = vectors.map(name -> proven.get(name).pooled())
+                .orElse(main.output().pooled());
+        boolean normalised = pooled.filter(Pooled::normalised).isPresent();
         return new Recognition(
                 checkpoint,
                 pooled.map(Pooled::pooling),
-                pooled.filter(Pooled::normalised).isPresent(),
-                notes(main, others, pooled.filter(Pooled::normalised).isPresent()));
+                normalised,
+                notes(main.output().kind(), others, normalised));
     }
 
-    /** What another output is, if that can be told; it is not used, so it may be anything. */
-    private static Optional<Sight> further(
-            OnnxGraph graph, Inputs inputs, String output, TokenBatch batch, Activations activations) {
+    /** What another output is, if that can be told; it is not read, so it may be anything. */
+    private static Optional<OutputMatch> further(
+            OnnxGraph graph,
+            String output,
+            Optional<EncoderConfig> config,
+            TokenBatch batch,
+            Activations activations,
+            String place) {
         try {
-            return Optional.of(Sight.of(graph, inputs, output, batch, activations));
-        } catch (Refusal unknown) {
+            return Optional.of(
+                    Sight.of(graph, output, config, batch, activations, place).output());
+        } catch (Refusal | InvalidModelException unknown) {
             return Optional.empty();
         }
     }
 
     /** What of the file the checkpoint does not hold. */
-    private static List<String> notes(Sight main, Map<String, Optional<Sight>> others, boolean normalised) {
+    private static List<String> notes(OutputKind kind, Map<String, Optional<OutputMatch>> others, boolean normalised) {
         var notes = new ArrayList<String>();
-        String leftOut = main.match.kind().leftOut();
-        if (!leftOut.isEmpty()) {
-            notes.add(leftOut + " was cut off");
+        if (!kind.leftOut().isEmpty()) {
+            notes.add(kind.leftOut() + " was cut off");
         }
         if (normalised) {
             notes.add("the division of a text's vector by its length was left out");
         }
         others.forEach((name, other) -> notes.add("output '" + name + "' was left out"
-                + other.map(known -> " (" + known.match.kind().toString().toLowerCase(Locale.ROOT) + ")")
+                + other.map(known -> " (" + known.kind().toString().toLowerCase(Locale.ROOT) + ")")
                         .orElse("")));
         return notes;
-    }
-
-    /** What one batch shows of an output. */
-    private record Sight(Skeleton skeleton, OutputMatch match) {
-
-        static Sight of(OnnxGraph graph, Inputs inputs, String output, TokenBatch batch, Activations activations) {
-            var trace = new Trace(graph.inputs().keySet(), batch.rows());
-            Value value = new Interpreter(graph, List.of(output)).run(inputs.values(batch), trace).get(output);
-            Skeleton skeleton = Skeleton.of(trace);
-            return new Sight(skeleton, OutputMatch.of(output, value, skeleton, batch, activations));
-        }
-
-        boolean isPooled() {
-            return match.kind() == OutputKind.POOLED;
-        }
     }
 }

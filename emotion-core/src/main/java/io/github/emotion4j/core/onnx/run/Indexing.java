@@ -17,7 +17,6 @@ final class Indexing {
         operators.put("Gather", call -> List.of(gather(call)));
         operators.put("GatherElements", call -> List.of(elements(call)));
         operators.put("GatherND", call -> List.of(tuples(call)));
-        operators.put("Trilu", call -> List.of(triangle(call)));
     }
 
     private static Value gather(Call call) {
@@ -98,27 +97,6 @@ final class Indexing {
             }
         }
         return data.pick(sources, to);
-    }
-
-    private static Value triangle(Call call) {
-        Value x = call.in(0);
-        int rows = x.shape()[x.rank() - 2];
-        int columns = x.lastAxis();
-        long diagonal = call.has(1) ? call.in(1).integers()[0] : 0;
-        boolean upper = call.node().integer("upper", 1) != 0;
-        float[] floats = x.isFloat() ? x.floats().clone() : null;
-        long[] integers = x.isFloat() ? null : x.integers().clone();
-        for (int i = 0; i < x.size(); i++) {
-            long distance = (long) (i % columns) - i / columns % rows;
-            if (upper ? distance < diagonal : distance > diagonal) {
-                if (floats != null) {
-                    floats[i] = 0;
-                } else {
-                    integers[i] = 0;
-                }
-            }
-        }
-        return floats != null ? Value.of(x.type(), x.shape(), floats) : Value.of(x.type(), x.shape(), integers);
     }
 
     private static int position(long index, int size) {

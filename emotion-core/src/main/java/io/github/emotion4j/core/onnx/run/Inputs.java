@@ -16,20 +16,15 @@ import java.util.OptionalInt;
 /**
  * What the inputs of a graph stand for.
  *
+ * @param graph the graph
  * @param ids name of the input of token ids
  * @param mask name of the input of the padding mask
  * @param types name of the input of segment ids, if there is one
- * @param elementTypes of each of them, by name
  * @param batch the batch size the file is fixed to
  * @param length the number of tokens the file is fixed to
  */
 public record Inputs(
-        String ids,
-        String mask,
-        Optional<String> types,
-        Map<String, ElementType> elementTypes,
-        OptionalInt batch,
-        OptionalInt length) {
+        OnnxGraph graph, String ids, String mask, Optional<String> types, OptionalInt batch, OptionalInt length) {
 
     private static final List<String> IDS = List.of("input_ids", "input_word_ids", "ids", "tokens", "input");
     private static final List<String> MASK = List.of("attention_mask", "input_mask", "mask");
@@ -50,7 +45,6 @@ public record Inputs(
         Optional<String> types = find(graph, TYPES);
         int batch = -1;
         int length = -1;
-        var elementTypes = new HashMap<String, ElementType>();
         for (String name : types.map(t -> List.of(ids.get(), mask.get(), t)).orElse(List.of(ids.get(), mask.get()))) {
             int[] shape = graph.inputs().get(name).shape();
             if (shape.length != 2) {
@@ -59,9 +53,8 @@ public record Inputs(
             }
             batch = Math.max(batch, shape[0]);
             length = Math.max(length, shape[1]);
-            elementTypes.put(name, graph.inputs().get(name).type());
         }
-        return new Inputs(ids.get(), mask.get(), types, elementTypes, fixed(batch), fixed(length));
+        return new Inputs(graph, ids.get(), mask.get(), types, fixed(batch), fixed(length));
     }
 
     private static Optional<String> find(OnnxGraph graph, List<String> names) {
@@ -90,7 +83,7 @@ public record Inputs(
                         ElementType.I64,
                         shape,
                         Arrays.stream(numbers).asLongStream().toArray())
-                .cast(elementTypes.get(name));
+                .cast(graph.inputs().get(name).type());
     }
 
     /** A name without the number that TensorFlow (":0") or PyTorch, not told a name (".1"), puts behind it. */

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** ONNX's operators that only rearrange what they are given: shapes, parts, repetitions. */
-final class Rearranging {
+public final class Rearranging {
 
     private Rearranging() {}
 
@@ -33,19 +33,16 @@ final class Rearranging {
     }
 
     /** Axis {@code i} of the result is axis {@code order[i]} of the source. */
-    static Value transposed(Value x, int... order) {
+    public static Value transposed(Value x, int... order) {
         int rank = x.rank();
-        int[] steps = Shape.steps(x.shape());
-        int[] to = new int[rank];
-        int[] walk = new int[rank];
         if (order.length != rank || Arrays.stream(order).distinct().count() != rank) {
             throw new Refusal(Arrays.toString(order) + " is not a permutation of " + rank + " axes");
         }
-        for (int i = 0; i < rank; i++) {
-            to[i] = x.shape()[order[i]];
-            walk[i] = steps[order[i]];
-        }
-        return x.strided(to, walk, 0);
+        int[] steps = Shape.steps(x.shape());
+        return x.strided(
+                Arrays.stream(order).map(axis -> x.shape()[axis]).toArray(),
+                Arrays.stream(order).map(axis -> steps[axis]).toArray(),
+                0);
     }
 
     private static int[] reshaped(Call call) {

@@ -2,6 +2,7 @@ package io.github.emotion4j.core.onnx.trace;
 
 import io.github.emotion4j.core.checkpoint.Finite;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.onnx.run.Rearranging;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Value;
 import java.nio.FloatBuffer;
@@ -13,56 +14,55 @@ import java.util.Arrays;
  * @param name in the file
  * @param value the numbers
  * @param turned whether the checkpoint wants them transposed
+ * @param part which of several that lie one above the other, from 0
+ * @param parts how many lie one above the other
  */
-public record Parameter(String name, Value value, boolean turned) {
+public record Parameter(String name, Value value, boolean turned, int part, int parts) {
+
+    /** One of several parameters that this holds one above the other. */
+    public Parameter part(int number, int count) {
+        return new Parameter(name, value, turned, number, count);
+    }
+
+    /** Whether it is the same numbers, of one tensor of the file or of a copy. */
+    public boolean isSameAs(Parameter other) {
+        boolean same = turned == other.turned && part == other.part && parts == other.parts;
+        return same
+                && (name.equals(other.name)
+                        || Arrays.equals(value.shape(), other.value.shape())
+                                && value.buffer().equals(other.value.buffer()));
+    }
 
     /** Sizes as the checkpoint wants them. */
     public int[] shape() {
-        int[] s = value.shape();
-        return turned ? new int[] {s[1], s[0]} : s;
-    }
-
-    /** Whether it is the same numbers of the file. */
-    boolean isSameAs(Parameter other) {
-        return name.equals(other.name) && turned == other.turned;
+        int[] shape = turned
+                ? new int[] {value.shape()[1], value.shape()[0]}
+                : value.shape().clone();
+        if (shape.length > 0) {
+            shape[0] /= parts;
+        }
+        return shape;
     }
 
     /**
      * The numbers: a view of the file where it holds them as wanted, else a copy.
      *
      * @param place the file, for messages
-     * @param wanted the shape that they must have, but for leading ones
+     * @param wanted the shape that they must have, but for axes of size 1
      */
     public Tensor load(String place, int... wanted) {
         int size = Arrays.stream(wanted).reduce(1, (a, b) -> a * b);
-        if (size != value.size() || (wanted.length == 2 && wanted[1] != shape()[shape().length - 1])) {
+        if (size * parts != value.size() || !Arrays.equals(wide(wanted), wide(shape()))) {
             throw new Refusal("weight '" + name + "' has the shape " + Arrays.toString(shape()) + ", expected "
                     + Arrays.toString(wanted));
         }
-        FloatBuffer values = value.buffer();
-        if (turned) {
-            values = FloatBuffer.wrap(transpose(values, wanted[1], wanted[0]));
-        }
-        var tensor = new Tensor(wanted, values);
+        FloatBuffer values = (turned ? Rearranging.transposed(value, 1, 0) : value).buffer();
+        var tensor = new Tensor(wanted, values.slice(part * size, size));
         Finite.require(place, name, tensor);
         return tensor;
     }
 
-    /** From {@code [rows, columns]} to {@code [columns, rows]}, in bands of rows so that what is written stays in the cache. */
-    private static float[] transpose(FloatBuffer source, int rows, int columns) {
-        float[] target = new float[rows * columns];
-        int height = Math.min(rows, 16);
-        float[] band = new float[height * columns];
-        for (int start = 0; start < rows; start += height) {
-            int count = Math.min(height, rows - start);
-            source.get(start * columns, band, 0, count * columns);
-            for (int column = 0; column < columns; column++) {
-                int to = column * rows + start;
-                for (int row = 0; row < count; row++) {
-                    target[to + row] = band[row * columns + column];
-                }
-            }
-        }
-        return target;
+    private static int[] wide(int[] shape) {
+        return Arrays.stream(shape).filter(axis -> axis != 1).toArray();
     }
 }

@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.onnx.proof;
 
 /** How far numbers may be apart that are meant to be the same. */
-enum Precision {
+enum Tolerance {
     /** A file of float32. */
     SINGLE(1e-4, 2e-6),
     /** A file that holds float16 or bfloat16, whose constants, such as a scale, are only that precise. */
@@ -10,7 +10,7 @@ enum Precision {
     private final double states;
     private final double activation;
 
-    Precision(double states, double activation) {
+    Tolerance(double states, double activation) {
         this.states = states;
         this.activation = activation;
     }
