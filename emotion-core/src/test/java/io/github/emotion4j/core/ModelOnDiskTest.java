@@ -293,13 +293,7 @@ class ModelOnDiskTest {
     }
 
     private static float[][] predictions(Model model) throws Exception {
-        try (var classifier = EmotionClassifier.of(
-                model.checkpoint(),
-                model.openTokenizer(),
-                model.pooling(),
-                model.temperature(),
-                ClassifierOptions.defaults(),
-                PredictionListener.NONE)) {
+        try (var classifier = EmotionClassifier.of(model, ClassifierOptions.defaults(), PredictionListener.NONE)) {
             return classifier.predict(TEXTS).stream()
                     .map(Prediction::probabilities)
                     .toArray(float[][]::new);

@@ -8,6 +8,8 @@ import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.EmotionClassifier;
+import io.github.emotion4j.core.PredictionListener;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
@@ -17,7 +19,6 @@ import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.errors.Corrections;
 import io.github.emotion4j.eval.errors.TextLoss;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
-import io.github.emotion4j.eval.experiment.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -165,9 +166,12 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void losses() throws IOException {
-        Path path = model.locate(session);
-        try (Predictor predictor = Predictor.load(
-                model.read(path), path, ClassifierOptions.defaults().withBatchSize(64))) {
+        Model read = model.read(model.locate(session));
+        if (read.featureHead().isEmpty()) {
+            read.labels(); // says what is missing: those of the data cannot be compared with numbers
+        }
+        try (var predictor =
+                EmotionClassifier.of(read, ClassifierOptions.defaults().withBatchSize(64), PredictionListener.NONE)) {
             Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
             for (TextLoss text : TextLoss.of(evaluation, rows.texts(), order, top)) {

@@ -10,8 +10,7 @@ import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.split.Splits;
@@ -115,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Model read = model.read(path);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
-        try (var examiner = Examiner.load(read, path, batchSize, precision.value());
+        try (var examiner = Examiner.load(read, batchSize, precision.value());
                 Progress progress = session.output().progress("evaluating", "texts")) {
             requireLabels(thresholds, examiner.labels());
             splits.put(data.split(), data.read(session, examiner.labels()));
@@ -220,7 +219,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Map<String, String> provenance(Path path, Model read, Dataset rows, double seconds) throws IOException {
         var provenance = new LinkedHashMap<String, String>();
         provenance.put("model", path.toString());
-        provenance.put("weights SHA-256", Sha256.of(ModelDirectory.weights(path)));
+        provenance.put("weights SHA-256", WeightFile.of(path).sha256());
         provenance.put("data", data.name() + " (" + data.split() + ", " + rows.size() + " texts)");
         provenance.put("data SHA-256", Fingerprint.of(data.reader(session), data.name(), data.split(), rows));
         others.forEach((name, other) -> provenance.put("other split: " + name, other));

@@ -4,14 +4,14 @@ import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
-import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
@@ -23,7 +23,6 @@ import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.experiment.Experiment;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Outcome;
-import io.github.emotion4j.eval.experiment.Predictor;
 import io.github.emotion4j.eval.experiment.Splits;
 import io.github.emotion4j.eval.report.Report;
 import io.github.emotion4j.eval.report.ReportData;
@@ -92,7 +91,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         var account = new LinkedHashMap<String, Object>();
         account.put("method", "finetune");
         account.put("checkpoint", CHECKPOINT);
-        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(checkpoint)));
+        account.put("checkpoint_sha256", WeightFile.of(checkpoint).sha256());
         account.put("data", "sample");
         data(splits).forEach((name, rows) -> account.put(name + "_sha256", Fingerprint.of(rows)));
         account.put("seed", session.options().seed());
@@ -102,7 +101,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         told.save(folder, Cards.of("quickstart", CHECKPOINT, "sample", data(splits), told), List.of());
         Path report = report(baseline, frozen, told, splits, account);
         List<Prediction> answers;
-        try (Predictor predictor = Predictor.load(folder, ClassifierOptions.defaults())) {
+        try (var predictor = EmotionClassifier.load(folder)) {
             answers = predictor.predict(TEXTS);
         }
         Outcome features = frozen.outcome();

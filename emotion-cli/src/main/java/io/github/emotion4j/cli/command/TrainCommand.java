@@ -9,8 +9,7 @@ import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Epoch;
 import io.github.emotion4j.core.train.Options;
@@ -209,7 +208,7 @@ public final class TrainCommand implements Callable<Integer> {
         var account = new LinkedHashMap<String, Object>();
         account.put("method", method.name());
         account.put("checkpoint", model.name());
-        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(path)));
+        account.put("checkpoint_sha256", WeightFile.of(path).sha256());
         put(account, "train", train);
         put(account, "validation", validation);
         put(account, "test", test);

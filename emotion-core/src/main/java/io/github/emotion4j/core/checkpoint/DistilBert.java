@@ -30,7 +30,7 @@ final class DistilBert implements Family {
     @Override
     public EncoderConfig read(JsonKeys keys) {
         int hidden = keys.integer("dim", 768);
-        int layers = keys.integer("n_layers", 6);
+        int layers = keys.layers("n_layers", 6);
         double dropout = keys.number("dropout", 0.1);
         return new EncoderConfig(
                 Architecture.DISTILBERT,

@@ -112,14 +112,18 @@ public final class EncoderDefinition<V> {
         FeedForward part = config.feedForward();
         String inner = WeightNames.inner(layer);
         V wide = part.gated()
-                ? operations.gate(
-                        rows,
-                        part.width(),
-                        part.activation(),
-                        linear(rows, inner, hidden, 2 * part.width(), part.bias(), Optional.empty(), x))
+                ? operations.gate(rows, part.width(), part.activation(), gated(rows, inner, WeightNames.gate(layer), x))
                 : linear(rows, inner, hidden, part.width(), part.bias(), Optional.of(part.activation()), x);
         wide = drop(rows, part.width(), DropoutSites.inner(config, number), wide); // [rows, width]
         return linear(rows, WeightNames.outer(layer), part.width(), hidden, part.bias(), Optional.empty(), wide);
+    }
+
+    private V gated(Rows rows, String inner, String gate, V x) {
+        FeedForward part = config.feedForward();
+        return operations.linear(
+                new Operations.Linear(
+                        rows, List.of(inner, gate), hidden, 2 * part.width(), part.bias(), Optional.empty()),
+                x); // [rows, 2 width]
     }
 
     private V attention(int number, int layer, boolean firstOnly, V x) {
@@ -132,7 +136,6 @@ public final class EncoderDefinition<V> {
                 part.window(number),
                 1 / Math.sqrt((double) config.headSize() * terms),
                 part.relative());
-        List<V> relative = relative(number, layer);
         DropoutSite dropout = DropoutSites.attention(config, number);
         String query = WeightNames.query(layer);
         List<String> keysAndValues = List.of(WeightNames.key(layer), WeightNames.value(layer));
@@ -140,12 +143,12 @@ public final class EncoderDefinition<V> {
             var all = new ArrayList<>(List.of(query));
             all.addAll(keysAndValues);
             V qkv = rotated(number, 2, 3, projections(all, x)); // [tokens, 3 hidden]
-            return operations.attention(attention, dropout, qkv, qkv, relative);
+            return operations.attention(attention, dropout, qkv, qkv, relative(number, layer));
         }
         V first = operations.pool(Pooling.CLS, hidden, x); // [texts, hidden]; at place 0 nothing is turned
         V q = linear(TEXTS, query, hidden, hidden, part.bias(), Optional.empty(), first);
         V kv = rotated(number, 1, 2, projections(keysAndValues, x)); // [tokens, 2 hidden]
-        return operations.attention(attention, dropout, q, kv, relative);
+        return operations.attention(attention, dropout, q, kv, relative(number, layer));
     }
 
     private V projections(List<String> names, V x) {

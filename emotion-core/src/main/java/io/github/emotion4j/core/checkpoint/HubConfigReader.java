@@ -12,9 +12,7 @@ import java.util.TreeMap;
 /** What the keys of a {@code config.json} mean. */
 record HubConfigReader(JsonKeys keys) {
 
-    /** Far above every published encoder; they keep a hostile file from taking memory before its weights are looked for. */
-    static final int MAX_LAYERS = 1000;
-
+    /** Far above every published encoder; it keeps a hostile file from taking memory before its weights are looked for. */
     private static final int MAX_WIDTH = 1 << 20;
 
     HubConfig read() {
@@ -22,7 +20,6 @@ record HubConfigReader(JsonKeys keys) {
         Task task = task();
         try {
             EncoderConfig encoder = family().read(keys);
-            requireAtMost("layers", encoder.layers(), MAX_LAYERS);
             requireAtMost("hidden size", encoder.hiddenSize(), MAX_WIDTH);
             requireAtMost("intermediate size", encoder.intermediateSize(), MAX_WIDTH);
             return new HubConfig(encoder, task, labels(), keys.texts("architectures"));

@@ -8,8 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A Hugging Face directory as any tool writes it: {@code config.json} and {@code model.safetensors}, whole or
- * in parts with an index. Stateless and thread-safe. */
+/** A Hugging Face directory as any tool writes it: {@code config.json} and weights in whatever form. Stateless and thread-safe. */
 public final class HubDirectory {
 
     private HubDirectory() {}
@@ -17,25 +16,18 @@ public final class HubDirectory {
     /**
      * Reads configuration, weights and head. The weights are views of the mapped file, which must not change while they are in use.
      *
+     * @param directory of {@code config.json}
+     * @param weights of the model that it describes
      * @throws InvalidModelException if a file is damaged or not of a supported model
      * @throws IOException if one cannot be read
      */
-    public static Checkpoint read(Path directory) throws IOException {
-        Path parts = directory.resolve("model.safetensors.index.json");
-        boolean inParts = Files.isRegularFile(parts) && !Files.exists(directory.resolve("model.safetensors"));
-        for (String name : new String[] {"config.json", "model.safetensors"}) {
-            if (!Files.isRegularFile(directory.resolve(name)) && !(inParts && name.equals("model.safetensors"))) {
-                throw new NoSuchFileException(
-                        directory.resolve(name).toString(),
-                        null,
-                        "a model directory holds config.json, model.safetensors and tokenizer.json");
-            }
+    public static Checkpoint read(Path directory, TensorFile weights) throws IOException {
+        Path config = directory.resolve("config.json");
+        if (!Files.isRegularFile(config)) {
+            throw new NoSuchFileException(
+                    config.toString(), null, "a model directory holds config.json, weights and tokenizer.json");
         }
-        HubConfig config = HubConfig.read(directory.resolve("config.json"));
-        TensorFile weights = inParts
-                ? Shards.open(parts, ".safetensors", Safetensors::open)
-                : Safetensors.open(directory.resolve("model.safetensors"));
-        return HubWeights.read(weights, config);
+        return HubWeights.read(weights, HubConfig.read(config));
     }
 
     /**

@@ -22,6 +22,9 @@ import java.util.TreeSet;
  */
 record JsonKeys(String place, JsonObject json) {
 
+    /** Far above every published encoder. */
+    private static final int MAX_LAYERS = 1000;
+
     private static final Map<String, Activation> ACTIVATIONS = Map.of(
             "gelu", Activation.GELU_ERF,
             "gelu_python", Activation.GELU_ERF,
@@ -90,6 +93,15 @@ record JsonKeys(String place, JsonObject json) {
         var texts = new ArrayList<String>();
         value.getAsJsonArray().forEach(item -> texts.add(item.isJsonPrimitive() ? item.getAsString() : ""));
         return texts;
+    }
+
+    /** A number of layers: what is made for each of them is not made for billions. */
+    int layers(String key, int absent) {
+        int layers = integer(key, absent);
+        if (layers > MAX_LAYERS) {
+            throw invalid(key + " is " + layers + ", more than the supported " + MAX_LAYERS);
+        }
+        return layers;
     }
 
     /** True or false. */

@@ -106,7 +106,7 @@ final class ModernBert implements Family {
             if (every < 1) {
                 throw keys.invalid("global_attn_every_n_layers must be >= 1, found " + every);
             }
-            return IntStream.range(0, Math.min(layers, HubConfigReader.MAX_LAYERS))
+            return IntStream.range(0, layers)
                     .mapToObj(layer -> layer % every == 0 ? SelfAttention.EVERYWHERE : near)
                     .toList();
         }
@@ -185,7 +185,7 @@ final class ModernBert implements Family {
             names.linear(layer + ".attn.Wqkv", WeightNames.query(i), WeightNames.key(i), WeightNames.value(i));
             names.linear(layer + ".attn.Wo", WeightNames.attentionOutput(i));
             names.norm(layer + ".mlp_norm", WeightNames.outputNorm(i));
-            names.linear(layer + ".mlp.Wi", WeightNames.inner(i));
+            names.linear(layer + ".mlp.Wi", WeightNames.inner(i), WeightNames.gate(i));
             names.linear(layer + ".mlp.Wo", WeightNames.outer(i));
         }
     }

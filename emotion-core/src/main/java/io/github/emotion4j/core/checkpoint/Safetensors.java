@@ -93,17 +93,7 @@ public final class Safetensors implements TensorFile {
     @Override
     public Tensor tensor(String name) {
         Entry entry = entry(name);
-        FloatFormat format = switch (entry.dtype()) {
-            case "F32" -> FloatFormat.F32;
-            case "F16" -> FloatFormat.F16;
-            case "BF16" -> FloatFormat.BF16;
-            case "F64" -> FloatFormat.F64;
-            default ->
-                throw invalid(
-                        file,
-                        "tensor '" + name + "' is of type " + entry.dtype()
-                                + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
-        };
+        FloatFormat format = FloatFormat.of(file, name, entry.dtype());
         ByteBuffer bytes = data.slice((int) entry.begin(), (int) (entry.end() - entry.begin()));
         var tensor = new Tensor(entry.shape().clone(), format.widen(bytes));
         Finite.require(file.toString(), name, tensor);

@@ -6,6 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A checkpoint in several files of one form, with an index that says which tensor lies in which. Immutable and thread-safe. */
 public final class Shards implements TensorFile {
@@ -63,6 +66,11 @@ public final class Shards implements TensorFile {
     @Override
     public Path file() {
         return index;
+    }
+
+    /** The parts, sorted by name. */
+    public SortedSet<Path> parts() {
+        return partOf.values().stream().map(TensorFile::file).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

@@ -12,7 +12,7 @@ record StandardKeys(JsonKeys keys) {
     }
 
     int layers(int absent) {
-        return keys.integer("num_hidden_layers", absent);
+        return keys.layers("num_hidden_layers", absent);
     }
 
     int positions() {
@@ -46,7 +46,7 @@ record StandardKeys(JsonKeys keys) {
 
     /** Windows without an end. */
     static List<Integer> everywhere(int layers) {
-        return Collections.nCopies(Math.max(0, Math.min(layers, HubConfigReader.MAX_LAYERS)), SelfAttention.EVERYWHERE);
+        return Collections.nCopies(Math.max(0, layers), SelfAttention.EVERYWHERE);
     }
 
     /** The keys read above. */

@@ -79,6 +79,11 @@ public final class WeightNames {
         return "layer." + layer + ".attention.norm";
     }
 
+    /** What the first feed-forward layer of block {@code layer} is multiplied with, {@code [intermediate, hidden]}; only where there is a gate. */
+    public static String gate(int layer) {
+        return "layer." + layer + ".ffn.gate";
+    }
+
     /** First feed-forward layer of block {@code layer}, {@code [intermediate, hidden]}. */
     public static String inner(int layer) {
         return "layer." + layer + ".ffn.inner";

@@ -128,20 +128,8 @@ final class OnnxEncoder implements Operations<String> {
 
     @Override
     public String gate(Rows rows, int width, Activation activation, String x) {
-        String a = slice(x + ".left", x, 0, width);
-        String b = slice(x + ".right", x, width, 2 * width);
-        return graph.node("Mul", x + ".gated", List.of(activation(activation, x, a), b));
-    }
-
-    private String slice(String name, String x, int from, int to) {
-        return graph.node(
-                "Slice",
-                name,
-                List.of(
-                        x,
-                        graph.integers(name + ".from", from),
-                        graph.integers(name + ".to", to),
-                        graph.integers(name + ".axis", -1)));
+        List<String> given = sideBySide.get(x);
+        return graph.node("Mul", x + ".gated", List.of(activation(activation, x, given.get(0)), given.get(1)));
     }
 
     @Override

@@ -53,10 +53,10 @@ final class Gradients {
             List<SDVariable> below = operation.getOp().doDiff(above);
             for (int i = 0; i < inputs.size(); i++) {
                 String input = inputs.get(i);
-                SDVariable gradient = below.get(i);
                 if (wanted.contains(input)) {
-                    found.computeIfAbsent(input, name -> new ArrayList<>()).add(gradient);
+                    found.computeIfAbsent(input, name -> new ArrayList<>()).add(below.get(i));
                 } else if (depends.contains(input)) {
+                    SDVariable gradient = below.get(i);
                     gradients.merge(input, gradient, (a, b) -> sum.of(graph.getVariable(input), a, b));
                 }
             }

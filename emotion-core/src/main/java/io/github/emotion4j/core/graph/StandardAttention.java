@@ -24,6 +24,7 @@ final class StandardAttention {
     private final SameDiff graph;
     private final DataType type;
     private final EncoderConfig config;
+    private final SDVariable mask; // [batch, length]
     private final SDVariable batch;
     private final SDVariable length;
     private final SDVariable penalty; // [batch, 1, 1, length]
@@ -38,6 +39,7 @@ final class StandardAttention {
         this.batch = batch;
         this.length = length;
         this.one = graph.constant(1L);
+        this.mask = mask;
         SDVariable hidden = mask.rsub(1).mul(HIDDEN_SCORE); // 0 for a token
         this.penalty = graph.expandDims(graph.expandDims(hidden, 1), 1);
     }
@@ -59,11 +61,21 @@ final class StandardAttention {
         }
         scores = scores.add(penalty);
         if (how.window() != SelfAttention.EVERYWHERE) {
-            SDVariable far = graph.math().abs(distances(how).castTo(type)).gt(how.window());
-            SDVariable hiddenFar = far.castTo(type).mul(HIDDEN_SCORE); // [queries, length]
-            scores = scores.add(graph.expandDims(graph.expandDims(hiddenFar, 0), 0));
+            scores = scores.add(hiddenFar(how));
         }
         return graph.nn().softmax(scores, 3);
+    }
+
+    /** What hides tokens outside of the window, {@code [batch, 1, queries, length]}. */
+    private SDVariable hiddenFar(Attention how) {
+        SDVariable far = graph.math().abs(distances(how).castTo(type)).gt(how.window());
+        SDVariable outside = far.castTo(type); // [queries, length]
+        SDVariable hidden = graph.expandDims(graph.expandDims(outside.mul(HIDDEN_SCORE), 0), 0);
+        // A padding token with nothing but padding in its window would see no score but the lowest: in double precision
+        // ND4J's softmax makes that NaN, which spreads.
+        SDVariable seen = graph.mmul(mask, outside.rsub(1), false, true, false); // [batch, queries]
+        SDVariable raised = seen.lt(0.5).castTo(type).mul(-HIDDEN_SCORE);
+        return hidden.add(graph.expandDims(graph.expandDims(raised, 1), 3));
     }
 
     /** {@code [batch * queries, hidden]}. */
@@ -146,10 +158,17 @@ final class StandardAttention {
     /** A one at what belongs to the distance of query and key, {@code [queries, length, depth]}. */
     private SDVariable ones(Attention how, IntUnaryOperator of, int depth) {
         int most = config.maxPositions();
-        int[] table = IntStream.range(1 - most, most).map(of).toArray();
+        double[][] table = IntStream.range(1 - most, most)
+                .mapToObj(distance -> one(of.applyAsInt(distance), depth))
+                .toArray(double[][]::new);
         SDVariable at = distances(how).add(most - 1); // [queries, length]
-        SDVariable rows = graph.gather(graph.constant(Nd4j.createFromArray(table)), at.castTo(DataType.INT32), 0);
-        return graph.oneHot(rows, depth, 2, 1, 0, type);
+        return graph.gather(constant(Nd4j.createFromArray(table)), at.castTo(DataType.INT32), 0);
+    }
+
+    private static double[] one(int at, int depth) {
+        double[] row = new double[depth];
+        row[at] = 1;
+        return row;
     }
 
     /** Place of the query minus place of the key, int64 {@code [queries, length]}. */

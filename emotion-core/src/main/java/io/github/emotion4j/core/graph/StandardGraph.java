@@ -242,9 +242,8 @@ public final class StandardGraph implements Operations<SDVariable> {
 
     @Override
     public SDVariable gate(Rows rows, int width, Activation activation, SDVariable x) {
-        SDVariable a = x.get(SDIndex.all(), SDIndex.interval(0, width));
-        SDVariable b = x.get(SDIndex.all(), SDIndex.interval(width, 2 * width));
-        return activation(activation, a).mul(b); // [rows, width]
+        List<SDVariable> given = sideBySide.get(x.name());
+        return activation(activation, given.get(0)).mul(given.get(1)); // [rows, width]
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param temperature divides the logits before the softmax, greater than 0; 1 for a model that was not calibrated
  * @param training how it was made, for people and reports: nested maps, lists, texts, numbers; empty for a foreign checkpoint
  * @param source the folder or file it was read from, to be named where something is missing; empty for a model made in memory
+ * @param featureHead the folder with a {@link FeatureHead} that answers for a checkpoint without a head, if it was read with one
  */
 public record Model(
         Checkpoint checkpoint,
@@ -30,7 +32,8 @@ public record Model(
         Optional<Path> tokenizer,
         double temperature,
         Map<String, Object> training,
-        Optional<Path> source) {
+        Optional<Path> source,
+        Optional<Path> featureHead) {
 
     /** Checks the range given above and keeps a copy of the map. */
     public Model {
@@ -38,6 +41,7 @@ public record Model(
         Objects.requireNonNull(pooling, "pooling");
         Objects.requireNonNull(tokenizer, "tokenizer");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(featureHead, "featureHead");
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
         }
@@ -51,7 +55,7 @@ public record Model(
             Optional<Path> tokenizer,
             double temperature,
             Map<String, Object> training) {
-        this(checkpoint, pooling, tokenizer, temperature, training, Optional.empty());
+        this(checkpoint, pooling, tokenizer, temperature, training, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -60,12 +64,16 @@ public record Model(
      * @throws InvalidModelException if the checkpoint has none
      */
     public Head head() {
-        return checkpoint
-                .head()
-                .orElseThrow(
-                        () -> new InvalidModelException(
-                                name()
-                                        + " has no classification head, it is a checkpoint to train from; train a classifier on it first"));
+        return checkpoint.head().orElseThrow(this::headless);
+    }
+
+    private InvalidModelException headless() {
+        return new InvalidModelException(
+                name()
+                        + (featureHead.isPresent()
+                                ? " is a classifier on frozen features that is no layer of its encoder; predict with it, or train"
+                                        + " a linear one (logistic)"
+                                : " has no classification head, it is a checkpoint to train from; train a classifier on it first"));
     }
 
     /**
@@ -120,28 +128,28 @@ public record Model(
         return source.map(place -> place + ": the model").orElse("the model");
     }
 
-    /** The same model with another checkpoint, trained on from this one. */
+    /** The same model with another checkpoint, trained on from this one; what {@link #featureHead} answers is not its own. */
     public Model withCheckpoint(Checkpoint trained) {
-        return new Model(trained, pooling, tokenizer, temperature, training, source);
+        return new Model(trained, pooling, tokenizer, temperature, training, source, Optional.empty());
     }
 
     /** The same model with another pooling. */
     public Model withPooling(Pooling other) {
-        return new Model(checkpoint, other, tokenizer, temperature, training, source);
+        return new Model(checkpoint, other, tokenizer, temperature, training, source, featureHead);
     }
 
     /** The same model with another tokenizer. */
     public Model withTokenizer(Path place) {
-        return new Model(checkpoint, pooling, Optional.of(place), temperature, training, source);
+        return new Model(checkpoint, pooling, Optional.of(place), temperature, training, source, featureHead);
     }
 
     /** The same model with another temperature. */
     public Model withTemperature(double value) {
-        return new Model(checkpoint, pooling, tokenizer, value, training, source);
+        return new Model(checkpoint, pooling, tokenizer, value, training, source, featureHead);
     }
 
     /** The same model with another account of its making. */
     public Model withTraining(Map<String, Object> account) {
-        return new Model(checkpoint, pooling, tokenizer, temperature, account, source);
+        return new Model(checkpoint, pooling, tokenizer, temperature, account, source, featureHead);
     }
 }

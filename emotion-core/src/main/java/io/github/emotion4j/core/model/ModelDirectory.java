@@ -11,6 +11,8 @@ import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Task;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
@@ -31,8 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model on disk: a Hugging Face directory with {@code config.json}, {@code model.safetensors} or an ONNX file, {@code tokenizer.json} or
- * {@code vocab.txt}; and, where this library wrote it, {@code emotion.json} with what those do not say. Stateless and thread-safe.
+ * A model on disk: a Hugging Face directory with {@code config.json}, a {@link WeightFile}, {@code tokenizer.json} or {@code vocab.txt}; and, where this library wrote it, {@code emotion.json} with what those do not say. Stateless and thread-safe.
  *
  * <p>What is written loads with transformers' {@code AutoModelForSequenceClassification}, but for heads that its classes do not have: on a mean of hidden
  * states, or, without a hidden layer, on a DistilBERT with more labels than half its hidden size. There {@code AutoModel} loads the encoder.
@@ -41,11 +42,7 @@ public final class ModelDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
 
-    private static final String SAFETENSORS = "model.safetensors";
     private static final String CONFIG = "config.json";
-
-    /** Weights in the order in which they are looked for. */
-    private static final List<String> WEIGHTS = List.of(SAFETENSORS, "model.onnx", "onnx/model.onnx");
 
     private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
 
@@ -87,21 +84,8 @@ public final class ModelDirectory {
         if (!path.toString().endsWith(".onnx")) {
             throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
         }
+        requireOneLabelAText(path.toAbsolutePath().getParent());
         return imported(path, tokenizerNear(path), path, notes);
-    }
-
-    /** The file that holds the weights of a model. */
-    public static Path weights(Path path) {
-        if (!Files.isDirectory(path)) {
-            return path;
-        }
-        return WEIGHTS.stream()
-                .map(path::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> new InvalidModelException(
-                        path + ": no model here; a model directory holds config.json, tokenizer.json and one of "
-                                + String.join(", ", WEIGHTS)));
     }
 
     /**
@@ -219,22 +203,30 @@ public final class ModelDirectory {
     }
 
     private static Model readDirectory(Path directory, Consumer<String> notes) throws IOException {
-        Path weights = weights(directory);
+        WeightFile weights = WeightFile.of(directory);
+        requireOneLabelAText(directory);
         Optional<Manifest> manifest = Manifest.read(directory);
-        if (!weights.endsWith(SAFETENSORS)) {
-            Model imported = imported(weights, tokenizerIn(directory), directory, notes);
-            requireAChoice(weights, imported.checkpoint());
+        if (weights.isOnnx()) {
+            Model imported = imported(weights.path(), tokenizerIn(directory), directory, notes);
+            requireAChoice(weights.path(), imported.checkpoint());
             return imported.checkpoint().head().isPresent()
                     ? imported
                     : sentencePooling(directory).map(imported::withPooling).orElse(imported);
         }
-        Checkpoint checkpoint = HubDirectory.read(directory);
+        Checkpoint checkpoint = HubDirectory.read(directory, weights.open());
         if (manifest.isEmpty()) {
-            requireAChoice(weights, checkpoint);
+            requireAChoice(weights.path(), checkpoint);
             Pooling pooling = checkpoint.head().isPresent()
-                    ? Pooling.CLS
+                    ? checkpoint.config().head().pooling()
                     : sentencePooling(directory).orElse(Pooling.CLS);
-            return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of(), Optional.of(directory));
+            return new Model(
+                    checkpoint,
+                    pooling,
+                    tokenizerIn(directory),
+                    1,
+                    Map.of(),
+                    Optional.of(directory),
+                    featureHead(checkpoint, directory));
         }
         if (manifest.get().ownHead()) {
             Head head = HeadFile.read(
@@ -253,15 +245,38 @@ public final class ModelDirectory {
                 tokenizerIn(directory),
                 manifest.get().temperature(),
                 manifest.get().training(),
-                Optional.of(directory));
+                Optional.of(directory),
+                featureHead(checkpoint, directory));
     }
 
     private static Model imported(Path onnx, Optional<Path> tokenizer, Path source, Consumer<String> notes)
             throws IOException {
+        requireOneLabelAText(
+                Files.isDirectory(source) ? source : onnx.toAbsolutePath().getParent());
         OnnxImport imported = OnnxCheckpointReader.read(onnx);
         imported.notes().forEach(notes);
         Pooling pooling = imported.pooling().orElse(Pooling.CLS);
-        return new Model(imported.checkpoint(), pooling, tokenizer, 1, Map.of(), Optional.of(source));
+        return new Model(
+                imported.checkpoint(),
+                pooling,
+                tokenizer,
+                1,
+                Map.of(),
+                Optional.of(source),
+                featureHead(imported.checkpoint(), source));
+    }
+
+    private static Optional<Path> featureHead(Checkpoint checkpoint, Path source) {
+        return checkpoint.head().isEmpty() && FeatureHead.isIn(source) ? Optional.of(source) : Optional.empty();
+    }
+
+    /** What the logits mean stands in the configuration, whatever form the weights have. */
+    private static void requireOneLabelAText(Path directory) throws IOException {
+        Path config = directory.resolve(CONFIG);
+        if (Files.isRegularFile(config) && HubConfig.readTask(config) == Task.MULTI_LABEL) {
+            throw new InvalidModelException(
+                    config + ": says that a text may have several labels; only one label a text is supported");
+        }
     }
 
     private static Optional<Path> tokenizerIn(Path directory) {

@@ -87,7 +87,7 @@ public final class TinyEncoders {
             float[] values = new float[parameter.size()];
             for (int i = 0; i < values.length; i++) {
                 double base = parameter.name().endsWith(".gain") ? 1 : 0;
-                double deviation = parameter.name().startsWith("embeddings.") ? 1 : 0.3;
+                double deviation = parameter.name().matches("embeddings\\.(word|position|type)") ? 1 : 0.3;
                 values[i] = (float) (base + (base == 1 ? 0.2 : deviation) * random.nextGaussian());
             }
             all.put(parameter.name(), Tensor.of(values, parameter.shape()));
@@ -112,7 +112,7 @@ public final class TinyEncoders {
         HOLES
     }
 
-    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids, but not 0, and segments. */
+    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids, but not the padding's, and segments. */
     public static TokenBatch batch(EncoderConfig config, int rows, int length, Padding padding, long seed) {
         var random = new Random(seed);
         int[] ids = new int[rows * length];
@@ -123,7 +123,7 @@ public final class TinyEncoders {
             int count = row == full ? length : 1 + random.nextInt(length);
             for (int i = 0; i < length; i++) {
                 int at = row * length + i;
-                ids[at] = 1 + random.nextInt(config.vocabularySize() - 1);
+                ids[at] = 2 + random.nextInt(config.vocabularySize() - 2);
                 types[at] = random.nextInt(Math.max(1, config.typeVocabularySize()));
                 mask[at] = switch (padding) {
                     case RIGHT -> i < count ? 1 : 0;

@@ -8,6 +8,7 @@ import com.google.gson.Gson;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Safetensors;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.batch.TokenBatch;
@@ -93,7 +94,7 @@ class FamilyReferenceTest {
     void hiddenStatesAndLogitsAreThoseOfTransformersInABatchAndAlone(Path directory, String engine) throws IOException {
         Cases cases = cases(directory);
         System.setProperty("emotion.engine", engine);
-        Checkpoint checkpoint = HubDirectory.read(directory);
+        Checkpoint checkpoint = HubDirectory.read(directory, Safetensors.open(directory.resolve("model.safetensors")));
         Pooling pooling = checkpoint.config().head().pooling();
         try (var encoder = Encoder.of(checkpoint)) {
             TokenBatch all = batch(checkpoint, cases.input_ids);
@@ -115,7 +116,7 @@ class FamilyReferenceTest {
         Cases cases = cases(directory);
         System.setProperty("emotion.engine", engine);
         assumeTrue(!cases.multi_label, "several labels a text");
-        Checkpoint start = HubDirectory.read(directory);
+        Checkpoint start = HubDirectory.read(directory, Safetensors.open(directory.resolve("model.safetensors")));
         Pooling pooling = start.config().head().pooling();
         Run run = cases.finetune;
         try (var model = new TrainableModel(start, pooling, name -> false);

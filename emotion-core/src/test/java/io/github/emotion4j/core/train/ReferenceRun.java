@@ -55,12 +55,7 @@ record ReferenceRun(
             int steps,
             Double clip_norm,
             double[] betas,
-            double eps) {
-
-        double scale(double norm) {
-            return clip_norm == null ? 1 : Math.min(1, clip_norm / (norm + 1e-6));
-        }
-    }
+            double eps) {}
 
     record Model(
             String architecture,

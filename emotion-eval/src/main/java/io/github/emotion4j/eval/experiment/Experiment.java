@@ -58,7 +58,7 @@ public final class Experiment {
      * @param cache where features are kept, if they are
      * @param progress hears of every text that was encoded
      * @throws IOException if the tokenizer cannot be read, or the cache not be used
-     * @throws io.github.emotion4j.eval.classifier.MissingLibraryException if the classifier's library is not on the class path; nothing is computed then
+     * @throws io.github.emotion4j.core.features.MissingLibraryException if the classifier's library is not on the class path; nothing is computed then
      */
     public static Outcome features(
             Model start,
@@ -119,12 +119,7 @@ public final class Experiment {
                 .withTemperature(1);
         var evaluations = new LinkedHashMap<String, Evaluation>();
         try (EmotionClassifier classifier = EmotionClassifier.of(
-                model.checkpoint(),
-                model.openTokenizer(),
-                model.pooling(),
-                1,
-                ClassifierOptions.defaults().withBatchSize(BATCH_SIZE),
-                PredictionListener.NONE)) {
+                model, ClassifierOptions.defaults().withBatchSize(BATCH_SIZE), PredictionListener.NONE)) {
             splits.evaluated()
                     .forEach((name, data) -> evaluations.put(
                             name, Evaluation.of(data.labels(), data.labelIds(), classifier.predict(data.texts()))));

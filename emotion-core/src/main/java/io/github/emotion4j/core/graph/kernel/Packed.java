@@ -42,7 +42,7 @@ public final class Packed {
             int length = starts[text + 1] - starts[text];
             long sum = squares[text] + (long) length * length;
             if (sum > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("the attention of " + batch.rows() + " texts of up to " + longest
+                throw new PassTooLargeException("the attention of " + batch.rows() + " texts of up to " + longest
                         + " tokens does not fit in memory; take smaller batches or shorter texts");
             }
             squares[text + 1] = (int) sum;

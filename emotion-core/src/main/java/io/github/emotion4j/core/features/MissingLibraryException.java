@@ -1,4 +1,4 @@
-package io.github.emotion4j.eval.classifier;
+package io.github.emotion4j.core.features;
 
 /** A classifier was asked for whose library is not on the class path. The message names what to add. */
 public final class MissingLibraryException extends IllegalStateException {
