@@ -4,8 +4,10 @@ import com.google.gson.JsonObject;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.HubConfig;
+import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Value;
+import io.github.emotion4j.core.onnx.trace.Parameter;
 import io.github.emotion4j.core.onnx.trace.Part;
 import io.github.emotion4j.core.onnx.trace.Part.Attention;
 import io.github.emotion4j.core.onnx.trace.Part.Linear;
@@ -94,7 +96,12 @@ final class GraphConfig {
         };
         json.addProperty("hidden_act", activation);
         json.addProperty("activation", activation);
-        return HubConfig.parse("the graph", json.toString()).encoder();
+        try {
+            return HubConfig.parse("by the shapes in the graph", json.toString())
+                    .encoder();
+        } catch (InvalidModelException contradiction) {
+            throw new Refusal(contradiction.getMessage());
+        }
     }
 
     private <T extends Part> Stream<T> of(Class<T> kind) {
@@ -113,17 +120,24 @@ final class GraphConfig {
             return biased ? "mpnet" : "roberta";
         }
         if (projected) {
-            long matrices = of(Linear.class)
-                    .map(linear -> linear.weight().name())
-                    .distinct()
-                    .count();
-            return matrices < of(Linear.class).count() ? "albert" : "electra";
+            return isShared() ? "albert" : "electra";
         }
         if (head.equals(Optional.of(Activation.GELU_ERF))) {
             return "electra";
         }
         // a pooler is BERT's, though without segments: one of zeros changes nothing
         return types > 0 || head.equals(Optional.of(Activation.TANH)) ? "bert" : "distilbert";
+    }
+
+    /** Whether the first two layers have the same weights. */
+    private boolean isShared() {
+        List<Parameter> queries = of(Attention.class)
+                .flatMap(attention -> of(Linear.class)
+                        .filter(linear ->
+                                linear.node() == attention.projections().get(0))
+                        .map(Linear::weight))
+                .toList();
+        return queries.size() > 1 && queries.get(0).isSameAs(queries.get(1));
     }
 
     /** Whether places depend on ids: they are counted from the padding's. */

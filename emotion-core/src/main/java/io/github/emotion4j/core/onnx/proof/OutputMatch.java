@@ -87,6 +87,9 @@ record OutputMatch(OutputKind kind, Optional<Pooled> pooled, Optional<HeadShape>
             if (rest.isEmpty()) {
                 return withoutHead();
             }
+            rest.stream().filter(Part.Attention.class::isInstance).findFirst().ifPresent(further -> {
+                throw further.node().refusal("an attention after the last layer that was expected");
+            });
             if (!(rest.get(rest.size() - 1) instanceof Part.Linear last)) {
                 throw rest.get(rest.size() - 1).node().refusal("expected a linear layer last, or hidden states");
             }

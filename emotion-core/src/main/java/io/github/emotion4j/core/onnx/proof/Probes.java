@@ -10,12 +10,14 @@ import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Shape;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Texts on which a graph and an encoder are compared: single tokens, short texts with padding at either end and in between, the longest text, batches
@@ -67,13 +69,12 @@ final class Probes {
         int types = config.typeVocabularySize();
         int[] special = special(vocabulary);
         var probes = new ArrayList<TokenBatch>();
-        int[][] sizes = {{1, 1}, {2, 3}, {3, Math.min(9, positions)}, {1, positions}};
-        for (int[] size : sizes) {
-            TokenBatch probe = batch(size[0], size[1], vocabulary, types, special);
-            if (probes.stream().noneMatch(other -> other.rows() == probe.rows() && other.length() == probe.length())) {
-                probes.add(probe);
-            }
+        for (int[] size : new int[][] {{1, 1}, {2, 3}, {3, 9}}) {
+            probes.add(batch(size[0], Math.min(size[1], positions), vocabulary, types, special));
         }
+        TokenBatch longest = batch(1, positions, vocabulary, types, special);
+        Arrays.fill(longest.mask(), 1);
+        probes.add(longest);
         return probes;
     }
 
@@ -91,18 +92,18 @@ final class Probes {
 
     /** Ids that the graph may treat in a way of their own: all small integers that stand in it alone, and the first ids, where padding and marks are. */
     private int[] special(int vocabulary) {
-        var special = new TreeSet<Integer>();
+        var special = new TreeSet<Long>();
         for (Node node : graph.ancestors(graph.outputs())) {
-            boolean scalar = node.op().equals("Constant") && node.has("value");
-            var tensor = scalar ? node.tensor("value").orElseThrow() : null;
-            if (tensor != null && !tensor.type().isFloat() && Shape.size(tensor.shape()) == 1) {
-                special.add((int) Math.min(Integer.MAX_VALUE, tensor.value().integers()[0]));
-            }
+            Stream<StoredTensor> stored = node.inputs().stream().flatMap(name -> graph.tensor(name).stream());
+            boolean constant = node.op().equals("Constant") && node.has("value");
+            Stream.concat(stored, constant ? node.tensor("value").stream() : Stream.empty())
+                    .filter(tensor -> !tensor.type().isFloat() && Shape.size(tensor.shape()) == 1)
+                    .forEach(tensor -> special.add(tensor.value().integers()[0]));
         }
-        special.addAll(List.of(0, 1, 2, 3));
+        special.addAll(List.of(0L, 1L, 2L, 3L));
         return special.stream()
-                .mapToInt(Integer::intValue)
                 .filter(id -> id >= 0 && id < vocabulary)
+                .mapToInt(Long::intValue)
                 .toArray();
     }
 
@@ -118,7 +119,7 @@ final class Probes {
         int[] mask = new int[rows * length];
         for (int row = 0; row < rows; row++) {
             for (int token = 0; token < length; token++) {
-                mask[row * length + token] = rows == 1 || isReal(row % 3, token, length) ? 1 : 0;
+                mask[row * length + token] = isReal(row % 3, token, length) ? 1 : 0;
             }
         }
         boolean typed = inputs.types().isPresent() && types > 1;
@@ -126,7 +127,7 @@ final class Probes {
         return new TokenBatch(rows, length, ids, mask, segments);
     }
 
-    /** Padding at the end in the first text, at the beginning in the second, in between in the third; none in a single one. */
+    /** Padding at the end in the first text, at the beginning in the second, in between in the third. */
     private boolean isReal(int kind, int token, int length) {
         return switch (kind) {
             case 0 -> token < (length + 1) / 2;

@@ -4,6 +4,7 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Normalisation;
 import io.github.emotion4j.core.checkpoint.ParameterShapes;
+import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.SelfAttention;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.graph.Encoder;
@@ -49,10 +50,7 @@ record Proof(OnnxGraph graph, Inputs inputs, Checkpoint checkpoint, List<Part.No
                     throw firstThatDiffers(probe);
                 }
                 outputs.forEach((name, output) -> {
-                    boolean tokens = output.kind() == OutputKind.HIDDEN_STATES;
-                    double off = tokens
-                            ? difference(found.get(name), encoder, probe)
-                            : Difference.worst(found.get(name).floats(), output.computed(encoder, probe));
+                    double off = difference(found.get(name), output, encoder, probe);
                     if (off > tolerance.states()) {
                         throw new Refusal("output '" + name + "' differs by " + (float) off + on(probe)
                                 + " from what the encoder gives, though its hidden states are those of the graph");
@@ -60,6 +58,19 @@ record Proof(OnnxGraph graph, Inputs inputs, Checkpoint checkpoint, List<Part.No
                 });
             }
         }
+    }
+
+    /** Of an output; where it is made of token 0, of texts whose token 0 is none of padding. */
+    private double difference(Value found, OutputMatch output, Encoder encoder, TokenBatch probe) {
+        if (output.kind() == OutputKind.HIDDEN_STATES) {
+            return difference(found, encoder, probe);
+        }
+        boolean first = output.pooled().orElseThrow().pooling() == Pooling.CLS;
+        int width = found.size() / probe.rows();
+        return Difference.worst(
+                found.floats(),
+                output.computed(encoder, probe),
+                i -> !first || probe.mask()[i / width * probe.length()] == 1);
     }
 
     /** Of hidden states at real tokens. */

@@ -112,42 +112,54 @@ final class WeightMap implements Operations<Boolean> {
     @Override
     public Boolean linear(Linear layer, Boolean x) {
         List<String> names = layer.names();
-        if (names.size() > 1) {
-            projections(names, layer.bias());
-        } else if (layer.rows() == Rows.DISTANCES) {
+        if (layer.rows() == Rows.DISTANCES) {
             // with the weights of queries and keys, if those are known already, and in any order
             Parameter known = parameters.get(weight(names.get(0)));
             put(names.get(0), layer.bias(), distance(Part.Linear.class, names.get(0), known), 0, 1);
+            return true;
+        }
+        List<Node> apart = names.size() > 1 ? madeApart() : List.of();
+        if (!tokens.isEmpty() && apart.contains(tokens.peek().node())) {
+            var found = new HashMap<Node, Part.Linear>();
+            names.forEach(name -> {
+                Part.Linear part = take(name);
+                found.put(part.node(), part);
+            });
+            for (int i = 0; i < names.size(); i++) {
+                Part.Linear part = found.get(apart.get(i));
+                if (part == null) {
+                    throw apart.get(i).refusal("expected before the attention, as '" + names.get(i) + "'");
+                }
+                put(names.get(i), layer.bias(), part, 0, 1);
+            }
         } else {
-            Part.Linear part = next(Part.Linear.class, names.get(0));
-            put(names.get(0), layer.bias(), part, 0, 1);
-            close(part);
+            Part.Linear part = take(names.get(0));
+            for (int i = 0; i < names.size(); i++) {
+                put(names.get(i), layer.bias(), part, i, names.size());
+            }
         }
         layer.activation().ifPresent(activation -> open = new Between(last, activation, false, null));
         return true;
     }
 
-    /** Queries, keys and values: one layer of all three, or one each in any order. */
-    private void projections(List<String> names, boolean bias) {
-        Part.Attention attention = tokens.stream()
+    /** The layers by which queries, keys and values of the next attention are made, in this order, if they are three. */
+    private List<Node> madeApart() {
+        return tokens.stream()
                 .filter(Part.Attention.class::isInstance)
-                .map(Part.Attention.class::cast)
+                .map(part -> ((Part.Attention) part).projections())
                 .findFirst()
-                .orElseThrow(() -> new Refusal("there is no attention for " + names));
-        List<Node> made = attention.projections();
-        boolean together = made.stream().distinct().count() == 1;
-        var found = new HashMap<Node, Part.Linear>();
-        for (int i = 0; i < (together ? 1 : names.size()); i++) {
-            Part.Linear part = next(Part.Linear.class, names.get(i));
-            if (!made.contains(part.node())) {
-                throw misplaced(part, names.get(i));
-            }
-            found.put(part.node(), part);
-            close(part);
+                .filter(made -> made.stream().distinct().count() == made.size())
+                .orElse(List.of());
+    }
+
+    /** Takes a linear layer; an activation that is open ends where it begins. */
+    private Part.Linear take(String name) {
+        last = next(Part.Linear.class, name);
+        if (open != null) {
+            activations.add(new Between(open.before(), open.activation(), open.gated(), last));
+            open = null;
         }
-        for (int i = 0; i < names.size(); i++) {
-            put(names.get(i), bias, found.get(made.get(i)), together ? i : 0, together ? names.size() : 1);
-        }
+        return last;
     }
 
     private void put(String name, boolean bias, Part.Linear part, int number, int count) {
@@ -158,15 +170,6 @@ final class WeightMap implements Operations<Boolean> {
         if (part.bias() != null) {
             put(bias(name), part.node(), part.bias().part(number, count));
         }
-    }
-
-    /** An activation ends where the next linear layer begins. */
-    private void close(Part.Linear part) {
-        if (open != null) {
-            activations.add(new Between(open.before(), open.activation(), open.gated(), part));
-            open = null;
-        }
-        last = part;
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.Set;
 /** Computes outputs of a graph, node by node, as its file says. Nodes that an output does not depend on are not looked at. */
 public final class Interpreter {
 
-    /** Bounds the time a hostile file can take: elements computed in one run, several times what 48 layers of 2048 tokens need. */
-    private static final long MAX_WORK = 1L << 36;
+    /** Bounds the time a hostile file can take: several times the additions that 24 layers of 1024 units and 2048 tokens need, eight in one for products. */
+    private static final long MAX_WORK = 1L << 38;
 
     private final OnnxGraph graph;
     private final List<String> outputs;
@@ -108,7 +108,7 @@ public final class Interpreter {
                     // a second output that nothing asks for, such as the mask of a dropout, has no value
                     if (!node.outputs().get(i).isEmpty() && i < results.size()) {
                         values.put(node.outputs().get(i), results.get(i));
-                        work += results.get(i).size();
+                        work += results.get(i).size() * cost(node, in);
                     }
                 }
                 observer.ran(node, in, results);
@@ -119,8 +119,14 @@ public final class Interpreter {
                 throw node.refusal("its inputs or attributes are not what this operator takes (" + malformed + ")");
             }
             if (work > MAX_WORK) {
-                throw node.refusal("the graph computes more than " + MAX_WORK + " numbers on a few texts");
+                throw node.refusal("the graph takes more than " + MAX_WORK + " additions on a few texts");
             }
+        }
+
+        private static long cost(Node node, List<Value> in) {
+            return node.op().endsWith("MatMul") || node.op().equals("Gemm")
+                    ? 1 + in.get(0).lastAxis() / 8
+                    : 1;
         }
 
         private List<Value> apply(Call call) {
