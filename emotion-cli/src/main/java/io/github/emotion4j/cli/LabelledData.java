@@ -1,8 +1,10 @@
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -32,6 +34,20 @@ public final class LabelledData {
     /** The name of the split. */
     public String split() {
         return split.name();
+    }
+
+    /** The names of {@code --labels}, if there are any. */
+    public Optional<Labels> labels() {
+        return split.labels();
+    }
+
+    /**
+     * A model whose labels have names: its own, those of {@code --labels}, or those that this data has for its label numbers.
+     *
+     * @throws IOException if the data cannot be read
+     */
+    public Model named(Model model, Session session) throws IOException {
+        return LabelNaming.named(model, this, session);
     }
 
     /** Reads with these options, also other data. */

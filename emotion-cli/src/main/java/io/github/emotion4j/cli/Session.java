@@ -1,7 +1,5 @@
 package io.github.emotion4j.cli;
 
-import io.github.emotion4j.data.format.ReadOptions;
-
 /**
  * What one run of the command line shares with its command: where output goes and the common options. Commands get it in their constructor.
  *
@@ -9,11 +7,6 @@ import io.github.emotion4j.data.format.ReadOptions;
  * @param options the common options; set when the command runs
  */
 public record Session(Terminal terminal, CommonOptions options) {
-
-    /** How files are read. */
-    public ReadOptions reading(DataOptions files) {
-        return files.read();
-    }
 
     /** Results and progress in the form that was asked for. */
     public Output output() {

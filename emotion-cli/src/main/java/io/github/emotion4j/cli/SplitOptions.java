@@ -1,7 +1,9 @@
 package io.github.emotion4j.cli;
 
 import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.Labels;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,11 @@ public final class SplitOptions {
     /** The split's name. */
     public String name() {
         return split;
+    }
+
+    /** The names of {@code --labels}, if there are any. */
+    Optional<Labels> labels() {
+        return files.labels();
     }
 
     /** Reads with these options. */

@@ -10,9 +10,15 @@ import java.util.Objects;
  */
 public record Example(String text, String label) {
 
-    /** Checks that neither is null. */
+    /** Checks that neither is null, nor holds half of a surrogate pair, which no file could take. */
     public Example {
-        Objects.requireNonNull(text, "text");
-        Objects.requireNonNull(label, "label");
+        requireWellFormed("text", Objects.requireNonNull(text, "text"));
+        requireWellFormed("label", Objects.requireNonNull(label, "label"));
+    }
+
+    private static void requireWellFormed(String what, String value) {
+        Surrogates.problem(value).ifPresent(problem -> {
+            throw new IllegalArgumentException("the " + what + " is no text: " + problem);
+        });
     }
 }

@@ -9,7 +9,8 @@ import io.github.emotion4j.data.format.Datasets;
 import io.github.emotion4j.data.split.Balance;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,17 +50,18 @@ public final class DataConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Data reader = split.reader(session);
-        List<Path> files = reader.files(data, split.name());
-        long rows;
-        if (files.size() == 1 && balance == Balance.NONE) {
-            rows = Datasets.convert(files.get(0), reader.options(), out);
-        } else {
-            Dataset all = balance.apply(
-                    reader.read(data, split.name()), session.options().seed());
-            Datasets.write(all, out);
-            rows = all.size();
-        }
-        session.output().result(Json.object("rows", rows), () -> rows + " rows in " + out);
+        Optional<Long> converted = balance == Balance.NONE ? reader.convert(data, split.name(), out) : Optional.empty();
+        long rows = converted.isPresent() ? converted.get() : balanced(reader);
+        Map<String, Object> json = Json.object("rows", rows);
+        reader.notes().addTo(json);
+        session.output().result(json, () -> rows + " rows in " + out);
         return 0;
+    }
+
+    private long balanced(Data reader) throws IOException {
+        Dataset all =
+                balance.apply(reader.read(data, split.name()), session.options().seed());
+        Datasets.write(all, out);
+        return all.size();
     }
 }

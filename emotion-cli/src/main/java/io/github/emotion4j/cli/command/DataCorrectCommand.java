@@ -11,6 +11,8 @@ import io.github.emotion4j.data.format.ReadOptions;
 import io.github.emotion4j.eval.errors.Corrections;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,8 +59,10 @@ public final class DataCorrectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Data.requireOther("--out", out, corrections.toString());
-        Dataset rows = split.read(session, data);
-        var reviewed = Corrections.of(Datasets.read(corrections, ReadOptions.defaults()));
+        Data reader = split.reader(session);
+        Dataset rows = reader.read(data, split.name());
+        var reviewed = Corrections.of(Datasets.read(
+                List.of(corrections), ReadOptions.defaults(), reader.notes().listener(corrections.toString())));
         Dataset corrected;
         try {
             corrected = reviewed.apply(rows);
@@ -74,9 +78,11 @@ public final class DataCorrectCommand implements Callable<Integer> {
         Datasets.write(corrected, out);
         int relabelled = changed;
         int removed = rows.size() - corrected.size();
+        Map<String, Object> json = Json.object("rows", corrected.size(), "relabelled", relabelled, "removed", removed);
+        reader.notes().addTo(json);
         session.output()
                 .result(
-                        Json.object("rows", corrected.size(), "relabelled", relabelled, "removed", removed),
+                        json,
                         () -> corrected.size() + " rows in " + out + ": " + relabelled + " relabelled, " + removed
                                 + " removed");
         return 0;

@@ -5,12 +5,12 @@ import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.format.Examples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -28,7 +28,7 @@ final class DataRows implements Iterator<Example>, AutoCloseable {
 
     private final Data reader;
     private final Queue<Source> sources;
-    private final Queue<Path> files = new ArrayDeque<>();
+    private Source source;
     private Examples open;
     private Iterator<Example> rows = Collections.emptyIterator();
 
@@ -40,7 +40,7 @@ final class DataRows implements Iterator<Example>, AutoCloseable {
     @Override
     public boolean hasNext() {
         try {
-            while (!rows.hasNext() && (!files.isEmpty() || !sources.isEmpty())) {
+            while (!rows.hasNext() && !sources.isEmpty()) {
                 advance();
             }
         } catch (IOException e) {
@@ -76,16 +76,12 @@ final class DataRows implements Iterator<Example>, AutoCloseable {
 
     private void advance() throws IOException {
         close();
-        if (files.isEmpty()) {
-            Source source = sources.remove();
-            files.addAll(reader.files(source.data(), source.split()));
-            if (files.isEmpty()) { // not of files: the sample
-                rows = reader.read(source.data(), source.split()).iterator();
-                return;
-            }
-        }
-        open = Examples.open(files.remove(), reader.options());
-        rows = open;
+        source = sources.remove();
+        Optional<Examples> found = reader.open(source.data(), source.split());
+        open = found.orElse(null);
+        rows = found.isPresent()
+                ? open
+                : reader.read(source.data(), source.split()).iterator();
     }
 
     @Override
@@ -94,6 +90,7 @@ final class DataRows implements Iterator<Example>, AutoCloseable {
         if (open != null) {
             open.close();
             open = null;
+            reader.notes().done(source.data());
         }
     }
 }

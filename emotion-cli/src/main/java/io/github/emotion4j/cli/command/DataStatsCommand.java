@@ -8,14 +8,13 @@ import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Example;
+import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.statistics.DatasetStatistics;
 import io.github.emotion4j.data.statistics.Distribution;
 import io.github.emotion4j.data.statistics.NearDuplicateCounts;
 import io.github.emotion4j.data.statistics.TextHashes;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -114,6 +113,7 @@ public final class DataStatsCommand implements Callable<Integer> {
             Map<String, Object> json = json(only.statistics());
             Optional<NearDuplicateCounts> alike = alike();
             alike.ifPresent(counts -> json.put("near_duplicates", json(counts)));
+            tell(only.statistics(), json);
             session.output().result(json, () -> human(only.statistics()) + human(alike));
             return;
         }
@@ -128,7 +128,19 @@ public final class DataStatsCommand implements Callable<Integer> {
         Map<String, Object> json = json(all, parts);
         Optional<NearDuplicateCounts> alike = alike();
         alike.ifPresent(counts -> json.put("near_duplicates", json(counts)));
+        tell(all, json);
         session.output().result(json, () -> human(all, parts) + human(alike));
+    }
+
+    /** What a person should know beside the counts. */
+    private void tell(DatasetStatistics statistics, Map<String, Object> json) {
+        var notes = new Data(session, dataOptions).notes();
+        var alike = Labels.of(List.copyOf(statistics.labels().keySet())).lookalikes();
+        if (!alike.isEmpty()) {
+            json.put("alike_labels", alike);
+            notes.alike(alike);
+        }
+        notes.addTo(json);
     }
 
     private Optional<NearDuplicateCounts> alike() {
@@ -136,11 +148,11 @@ public final class DataStatsCommand implements Callable<Integer> {
                 .map(threshold -> near.counts(threshold, session.options().seed()));
     }
 
-    private List<DataRows.Source> sources() {
+    private List<DataRows.Source> sources() throws IOException {
+        var reader = new Data(session, dataOptions);
         var sources = new ArrayList<DataRows.Source>();
         for (String name : data) {
-            // A file is one split, whatever splits are wanted of others.
-            List<String> wanted = Files.exists(Path.of(name)) ? splits.subList(0, 1) : splits;
+            List<String> wanted = reader.hasSplits(name, splits) ? splits : splits.subList(0, 1);
             for (String split : wanted) {
                 sources.add(new DataRows.Source(name, split, wanted.size() > 1 ? name + ":" + split : name));
             }

@@ -2,6 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
@@ -138,9 +139,11 @@ public final class ErrorsCommand implements Callable<Integer> {
             doubts.values().stream().limit(top).forEach(this::show);
         } else {
             Corrections.export(List.copyOf(doubts.values()), out);
+            Map<String, Object> json = Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString());
+            data.reader(session).notes().addTo(json);
             session.output()
                     .result(
-                            Json.object("rows", rows.size(), "doubts", doubts.size(), "out", out.toString()),
+                            json,
                             () -> doubts.size() + " rows of " + rows.size() + " in " + out
                                     + "; change the column 'label', then: emotion data correct");
         }
@@ -166,12 +169,13 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void losses() throws IOException {
-        Model read = model.read(model.locate(session));
+        Model read = data.named(model.read(model.locate(session)), session);
         if (read.featureHead().isEmpty()) {
             read.labels(); // says what is missing: those of the data cannot be compared with numbers
         }
         try (var predictor =
                 EmotionClassifier.of(read, ClassifierOptions.defaults().withBatchSize(64), PredictionListener.NONE)) {
+            LabelNaming.requireSame(data.labels(), predictor.labels());
             Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));
             for (TextLoss text : TextLoss.of(evaluation, rows.texts(), order, top)) {

@@ -2,6 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.ExitCode;
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.LabelledData;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.PrecisionOption;
@@ -111,11 +112,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Path path = model.locate(session);
         long began = System.nanoTime();
-        Model read = model.read(path);
+        Model read = data.named(model.read(path), session);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
         try (var examiner = Examiner.load(read, batchSize, precision.value());
                 Progress progress = session.output().progress("evaluating", "texts")) {
+            LabelNaming.requireSame(data.labels(), examiner.labels());
             requireLabels(thresholds, examiner.labels());
             splits.put(data.split(), data.read(session, examiner.labels()));
             var reader = data.reader(session);
@@ -140,10 +142,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         Optional<ReportData.Calibration> calibration = calibration(read, evaluation);
         List<GateResult> results = Gate.check(thresholds, evaluation);
         Map<String, Object> json = Metrics.full(evaluation);
+        data.reader(session).notes().addTo(json);
         if (!results.isEmpty()) {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }
         calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
+        if (!read.warnings().isEmpty()) {
+            json.put("warnings", read.warnings());
+        }
         if (report != null) {
             var told = ReportData.of(
                             "Evaluation of " + path.getFileName() + " on " + data.name(),
@@ -152,6 +158,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                             rows.texts())
                     .withRepeated(RepeatedText.of(splits))
                     .withGates(results)
+                    .withWarnings(read.warnings())
                     .withProvenance(provenance(path, read, rows, seconds));
             if (calibration.isPresent()) {
                 told = told.withCalibration(calibration.get());
@@ -163,6 +170,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "report",
                     Report.write(report, told.withData(done(pictures))).toString());
         }
+        read.warnings().forEach(warning -> session.output().note("warning: " + warning));
         session.output().result(json, () -> Metrics.human(evaluation));
         String failed = results.stream()
                 .filter(result -> !result.passed())
@@ -228,7 +236,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "batch size " + batchSize + ", precision " + precision.title() + ", seed "
                         + session.options().seed() + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
-        read.training()
+        read.withWarnings(List.of())
+                .training()
                 .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));
         provenance.putAll(Machine.facts());
         return provenance;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -88,19 +89,21 @@ public final class FeaturesCommand implements Callable<Integer> {
                 .mapToObj(row -> rows.labels().name(rows.labelId(row)) + "\n")
                 .collect(Collectors.joining());
         WholeFile.write(labelFile, labels);
+        Map<String, Object> json = Json.object(
+                "rows",
+                rows.size(),
+                "columns",
+                features.columns(),
+                "seconds",
+                seconds,
+                "texts_per_second",
+                rows.size() / seconds,
+                "cached",
+                cached);
+        data.reader(session).notes().addTo(json);
         session.output()
                 .result(
-                        Json.object(
-                                "rows",
-                                rows.size(),
-                                "columns",
-                                features.columns(),
-                                "seconds",
-                                seconds,
-                                "texts_per_second",
-                                rows.size() / seconds,
-                                "cached",
-                                cached),
+                        json,
                         () -> String.format(
                                 Locale.ROOT,
                                 "%d x %d in %s, %.1f s, %s",

@@ -1,17 +1,22 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
+import io.github.emotion4j.cli.LabelNaming;
+import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
+import io.github.emotion4j.data.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,6 +49,13 @@ public final class ModelsImportCommand implements Callable<Integer> {
             description = "How texts are pooled, where the file says nothing.")
     private Pooling pooling;
 
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME,…",
+            split = ",",
+            description = "Names of the labels in order of id, where the model has only LABEL_n.")
+    private List<String> labels = List.of();
+
     ModelsImportCommand(Session session) {
         this.session = session;
     }
@@ -54,7 +66,7 @@ public final class ModelsImportCommand implements Callable<Integer> {
         WholeDirectory.requireFree(out);
         long start = System.nanoTime();
         var notes = new ArrayList<String>();
-        Model model = ModelDirectory.read(file, notes::add);
+        Model model = named(ModelDirectory.read(file, notes::add));
         double seconds = (System.nanoTime() - start) * 1e-9;
         model = tokenizer == null ? model : model.withTokenizer(tokenizer);
         model = pooling == null ? model : model.withPooling(pooling);
@@ -67,5 +79,19 @@ public final class ModelsImportCommand implements Callable<Integer> {
         notes.forEach(note -> session.output().note("note: " + note));
         session.output().result(info, () -> human);
         return 0;
+    }
+
+    private Model named(Model model) {
+        if (labels.isEmpty()) {
+            return model;
+        }
+        if (model.checkpoint().head().isEmpty()) {
+            throw Problem.usage("--labels: the model has no classification head, so there are no labels to name");
+        }
+        try {
+            return LabelNaming.named(model, Optional.of(Labels.of(labels)));
+        } catch (IllegalArgumentException e) {
+            throw Problem.usage("--labels: " + e.getMessage());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.emotion4j.cli.command;
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.DataOptions;
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
@@ -13,6 +14,7 @@ import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.PredictionListener;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.data.format.ReadListener;
 import io.github.emotion4j.data.format.Texts;
 import io.github.emotion4j.eval.chart.BarChart;
 import java.io.BufferedReader;
@@ -20,13 +22,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +56,8 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "A text a line (.txt), or the text column of another format.")
-    private Path file;
+            description = "A text a line (.txt), or the text column of another format; also a folder of parts.")
+    private String file;
 
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the probabilities of the first text.")
     private Path plot;
@@ -80,6 +82,16 @@ public final class PredictCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TEXT", arity = "0..*", description = "Texts; '-' reads one a line from standard input.")
     private List<String> texts = List.of();
 
+    /**
+     * What is answered next.
+     *
+     * @param text the text, or the place of a row that has none
+     * @param skipped why it has none
+     */
+    private record Row(String text, Optional<String> skipped) {}
+
+    private final List<Row> window = new ArrayList<>();
+
     PredictCommand(Session session) {
         this.session = session;
     }
@@ -87,15 +99,19 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ClassifierOptions options = options();
-        Model loaded = model.read(model.locate(session));
+        Model loaded = LabelNaming.named(model.read(model.locate(session)), dataOptions.labels());
         try (var predictor = EmotionClassifier.of(loaded, options, PredictionListener.NONE)) {
+            LabelNaming.requireSame(dataOptions.labels(), predictor.labels());
             if (file != null) {
-                try (Texts source = Texts.open(file, session.reading(dataOptions))) {
+                var reader = new Data(session, dataOptions);
+                try (Texts source = reader.texts(file, inPlace(reader.notes().listener(file)))) {
                     answer(predictor, source, WINDOW);
                 }
+                reader.notes().done(file);
             } else if (texts.equals(List.of("-"))) {
                 var reader = new BufferedReader(new InputStreamReader(
-                        System.in, session.reading(dataOptions).charset().newDecoder()));
+                        System.in,
+                        new Data(session, dataOptions).options().charset().newDecoder()));
                 // A person who types line by line gets answers line by line.
                 int window = session.terminal().outIsTerminal() ? 1 : WINDOW;
                 answer(predictor, reader.lines().iterator(), window);
@@ -120,13 +136,12 @@ public final class PredictCommand implements Callable<Integer> {
         if ((file == null) == texts.isEmpty()) {
             throw Problem.usage("give texts, '-' or --file FILE");
         }
-        if (file != null && (Files.isDirectory(file) || !Files.exists(file))) {
-            throw Problem.data(
-                    file + (Files.exists(file) ? ": is a directory, expected a file of texts" : ": no such file"));
+        if (file != null) {
+            new Data(session, dataOptions).requireTexts(file);
         }
         if (plot != null) {
             if (file != null) {
-                Data.requireOther("--plot", plot, file.toString());
+                Data.requireOther("--plot", plot, file);
             }
             AtomicFile.requirePlace(plot);
         }
@@ -140,22 +155,47 @@ public final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    /** A skipped row keeps its place among the answers, so that they stand on the lines of their texts. */
+    private ReadListener inPlace(ReadListener told) {
+        return new ReadListener() {
+            @Override
+            public void note(String line) {
+                told.note(line);
+            }
+
+            @Override
+            public void skipped(String place, String problem) {
+                told.skipped(place, problem);
+                window.add(new Row(place, Optional.of(problem)));
+            }
+        };
+    }
+
     /** Window by window, so that the texts may be a stream larger than memory. */
     private void answer(EmotionClassifier predictor, Iterator<String> source, int size) throws IOException {
         boolean first = true;
-        while (source.hasNext()) {
-            var window = new ArrayList<String>();
-            while (source.hasNext() && window.size() < size) {
-                window.add(source.next());
+        while (source.hasNext() || !window.isEmpty()) {
+            while (window.size() < size && source.hasNext()) {
+                window.add(new Row(source.next(), Optional.empty()));
             }
-            List<Prediction> answers = predictor.predict(window);
-            if (first && plot != null) {
+            List<String> taken = window.stream()
+                    .filter(row -> row.skipped().isEmpty())
+                    .map(Row::text)
+                    .toList();
+            List<Prediction> answers = taken.isEmpty() ? List.of() : predictor.predict(taken);
+            if (first && plot != null && !answers.isEmpty()) {
                 draw(answers.get(0));
             }
-            first = false;
-            for (int at = 0; at < answers.size(); at++) {
-                print(window.get(at), answers.get(at));
+            first &= answers.isEmpty();
+            Iterator<Prediction> next = answers.iterator();
+            for (Row row : window) {
+                if (row.skipped().isPresent()) {
+                    printRejected(row.text(), row.skipped().get());
+                } else {
+                    print(row.text(), next.next());
+                }
             }
+            window.clear();
             if (session.terminal().out().checkError()) {
                 return; // nobody reads on, as in "emotion predict … | head"
             }
@@ -172,19 +212,7 @@ public final class PredictCommand implements Callable<Integer> {
 
     private void print(String text, Prediction answer) {
         if (answer.isRejected()) {
-            session.output()
-                    .result(
-                            Json.object(
-                                    "label",
-                                    null,
-                                    "score",
-                                    null,
-                                    "scores",
-                                    null,
-                                    "rejected",
-                                    answer.rejection().get()),
-                            () -> text + System.lineSeparator() + "  rejected: "
-                                    + answer.rejection().get());
+            printRejected(text, answer.rejection().get());
             return;
         }
         String label = answer.uncertain() ? "uncertain" : answer.label();
@@ -206,5 +234,12 @@ public final class PredictCommand implements Callable<Integer> {
                                         .stripTrailing()
                                         .indent(2)
                                         .stripTrailing());
+    }
+
+    private void printRejected(String text, String reason) {
+        session.output()
+                .result(
+                        Json.object("label", null, "score", null, "scores", null, "rejected", reason),
+                        () -> text + System.lineSeparator() + "  rejected: " + reason);
     }
 }

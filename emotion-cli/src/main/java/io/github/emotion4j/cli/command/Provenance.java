@@ -20,7 +20,8 @@ final class Provenance {
         told.put("weight_decay", options.weightDecay());
         told.put("warmup_ratio", options.warmupRatio());
         told.put("gradient_accumulation", options.gradientAccumulation());
-        told.put("max_grad_norm", options.maxGradNorm());
+        // JSON has no infinity.
+        told.put("max_grad_norm", Double.isInfinite(options.maxGradNorm()) ? "none" : options.maxGradNorm());
         told.put("label_smoothing", options.labelSmoothing());
         told.put("class_weights", words(options.classWeights()));
         told.put("pooling", options.pooling().name().toLowerCase(Locale.ROOT));

@@ -85,7 +85,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .withPooling(Pooling.MEAN)
                 .withSeed(session.options().seed());
         Outcome finetuned;
-        try (var progress = new TrainingProgress(session.output())) {
+        try (var progress = new TrainingProgress(session.output(), false)) {
             finetuned = Experiment.finetune(start, splits, options, progress, Optional.empty(), false);
         }
         var account = new LinkedHashMap<String, Object>();
@@ -204,6 +204,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .withRepeated(RepeatedText.of(data))
                 .withSuspects(wrong.doubts(), wrong.note())
                 .withEpochs(epochs)
+                .withWarnings(finetuned.warnings())
                 .withProvenance(provenance);
         double temperature = finetuned.model().temperature();
         if (temperature != 1) {

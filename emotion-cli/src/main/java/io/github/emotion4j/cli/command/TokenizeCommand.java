@@ -1,5 +1,6 @@
 package io.github.emotion4j.cli.command;
 
+import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Problem;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -160,9 +162,14 @@ public final class TokenizeCommand implements Callable<Integer> {
     }
 
     private void forEachLine(Consumer<String> action) throws IOException {
-        try (Texts lines = Texts.open(jsonl, split.reader(session).options().withFormat(DataFormat.JSONL))) {
+        Data reader = split.reader(session);
+        try (Texts lines = Texts.open(
+                List.of(jsonl),
+                reader.options().withFormat(DataFormat.JSONL),
+                reader.notes().listener(jsonl.toString()))) {
             lines.forEachRemaining(action);
         }
+        reader.notes().done(jsonl.toString());
     }
 
     private void print(Encoding encoding) {
@@ -182,14 +189,16 @@ public final class TokenizeCommand implements Callable<Integer> {
     }
 
     private void print(TokenStatistics counted) {
+        Map<String, Object> json = Json.object(
+                "level", level.title(),
+                "texts", counted.tokens().count(),
+                "vocabulary", counted.vocabularySize(),
+                "tokens", DataStatsCommand.json(counted.tokens()),
+                "unknown_share", counted.unknownShare());
+        split.reader(session).notes().addTo(json);
         session.output()
                 .result(
-                        Json.object(
-                                "level", level.title(),
-                                "texts", counted.tokens().count(),
-                                "vocabulary", counted.vocabularySize(),
-                                "tokens", DataStatsCommand.json(counted.tokens()),
-                                "unknown_share", counted.unknownShare()),
+                        json,
                         () -> String.format(
                                 Locale.ROOT,
                                 "%s level: vocabulary of %d, %.2f %% of the tokens unknown%s",

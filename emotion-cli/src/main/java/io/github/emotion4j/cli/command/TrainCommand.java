@@ -104,7 +104,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Go on from the newest saved state of an interrupted run with this --out.")
+            description =
+                    "Go on from the newest saved state of an interrupted run with this --out; without one it begins anew.")
     private boolean resume;
 
     @Mixin
@@ -132,6 +133,9 @@ public final class TrainCommand implements Callable<Integer> {
         Splits splits = splits(start);
         training.requireFit(splits.train());
         Path run = out.resolveSibling(out.getFileName() + ".run");
+        if (resume && method != Method.finetune) {
+            session.output().note("--method " + method + " keeps no states of a run: it begins anew");
+        }
         Outcome outcome = train(start, splits, kind, options, run);
         Outcome told = outcome.withModel(outcome.model().withTraining(account(path, options)));
         told.save(
@@ -160,7 +164,7 @@ public final class TrainCommand implements Callable<Integer> {
                 }
             default:
                 var interrupted = new InterruptedRun(run, session.terminal().err());
-                try (var progress = new TrainingProgress(session.output())) {
+                try (var progress = new TrainingProgress(session.output(), resume)) {
                     return Experiment.finetune(start, splits, options, progress, Optional.of(run), resume);
                 } finally {
                     interrupted.close();
@@ -180,7 +184,9 @@ public final class TrainCommand implements Callable<Integer> {
     private Splits splits(Model start) throws IOException {
         var data = new Data(session, dataOptions);
         Dataset rows = data.read(train, "train");
-        Optional<Labels> known = start.checkpoint().labels();
+        data.notes().alike(rows.labels().lookalikes());
+        Optional<Labels> known =
+                start.checkpoint().labels().filter(labels -> data.labels().isEmpty());
         if (known.isPresent()
                 && new HashSet<>(known.get().names())
                         .equals(new HashSet<>(rows.labels().names()))) {
@@ -252,14 +258,17 @@ public final class TrainCommand implements Callable<Integer> {
         Map<String, Object> json = Json.object("epochs", epochs, "best_epoch", outcome.bestEpoch());
         outcome.evaluations().forEach((split, evaluation) -> json.put(split, Metrics.brief(evaluation)));
         json.put("calibration", Metrics.calibration(outcome, test == null ? "validation" : "test"));
+        json.put("warnings", outcome.warnings());
         json.put("seconds", outcome.seconds());
         json.put("model", out.toString());
+        dataOptions.notes(session).addTo(json);
         return json;
     }
 
     private String human(Outcome outcome) {
         var lines = new ArrayList<String>();
         outcome.evaluations().forEach((split, evaluation) -> lines.add(split + ": " + Metrics.line(evaluation)));
+        outcome.warnings().forEach(warning -> lines.add("warning: " + warning));
         lines.add(String.format(java.util.Locale.ROOT, "model in %s, %.1f s", out, outcome.seconds()));
         return String.join("\n", lines);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public record Model(
         Map<String, Object> training,
         Optional<Path> source,
         Optional<Path> featureHead) {
+
+    /** The key of {@code training} under which {@link #warnings()} are kept. */
+    public static final String WARNINGS = "warnings";
 
     /** Checks the range given above and keeps a copy of the map. */
     public Model {
@@ -86,7 +90,13 @@ public record Model(
         return checkpoint
                 .labels()
                 .orElseThrow(() -> new InvalidModelException(
-                        name() + " does not name its " + count + " labels; add id2label to its config.json"));
+                        name() + " does not name its " + count + " labels; add id2label to its config.json, or name "
+                                + "them in order of id with --labels (Java: Model.withLabels)"));
+    }
+
+    /** Whether the labels have names of their own, not only {@code LABEL_0}, {@code LABEL_1}, … */
+    public boolean namesLabels() {
+        return checkpoint.labels().filter(labels -> !labels.areUnnamed()).isPresent();
     }
 
     /**
@@ -109,12 +119,8 @@ public record Model(
     public SubwordTokenizer openTokenizer(int maxLength) throws IOException {
         Path place = tokenizer.orElseThrow(() -> new InvalidModelException(name()
                 + " has no tokenizer; put tokenizer.json or vocab.txt beside it, or name their folder (--tokenizer)"));
-        SubwordTokenizer loaded = SubwordTokenizer.load(place);
-        int limit = Math.min(maxLength, checkpoint.config().maxPositions());
-        if (loaded.maxLength() > limit) {
-            loaded.close();
-            loaded = SubwordTokenizer.load(place, limit);
-        }
+        SubwordTokenizer loaded = SubwordTokenizer.loadAtMost(
+                place, Math.min(maxLength, checkpoint.config().maxPositions()));
         if (loaded.vocabularySize() > checkpoint.config().vocabularySize()) {
             loaded.close();
             throw new InvalidModelException(place + ": the tokenizer has " + loaded.vocabularySize()
@@ -131,6 +137,18 @@ public record Model(
     /** The same model with another checkpoint, trained on from this one; what {@link #featureHead} answers is not its own. */
     public Model withCheckpoint(Checkpoint trained) {
         return new Model(trained, pooling, tokenizer, temperature, training, source, Optional.empty());
+    }
+
+    /**
+     * The same model with names for the labels of its head.
+     *
+     * @param labels in order of id
+     * @throws InvalidModelException if the checkpoint has no head
+     * @throws IllegalArgumentException if there are more or fewer than the head has
+     */
+    public Model withLabels(Labels labels) {
+        return withCheckpoint(
+                new Checkpoint(checkpoint.config(), checkpoint.weights(), Optional.of(head()), Optional.of(labels)));
     }
 
     /** The same model with another pooling. */
@@ -151,5 +169,22 @@ public record Model(
     /** The same model with another account of its making. */
     public Model withTraining(Map<String, Object> account) {
         return new Model(checkpoint, pooling, tokenizer, temperature, account, source, featureHead);
+    }
+
+    /** The same model with sentences that {@link #warnings()} will give, also after it was saved and read. */
+    public Model withWarnings(List<String> sentences) {
+        var account = new LinkedHashMap<>(training);
+        account.remove(WARNINGS);
+        if (!sentences.isEmpty()) {
+            account.put(WARNINGS, List.copyOf(sentences));
+        }
+        return withTraining(account);
+    }
+
+    /** Sentences for whoever uses the model: what went wrong when it was trained; empty for most. */
+    public List<String> warnings() {
+        return training.get(WARNINGS) instanceof List<?> sentences
+                ? sentences.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }

@@ -1,8 +1,6 @@
 package io.github.emotion4j.core.model;
 
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
@@ -17,7 +15,6 @@ import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,11 +41,7 @@ public final class ModelDirectory {
 
     private static final String CONFIG = "config.json";
 
-    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
-
-    /** Files of a tokenizer that travel with it unchanged. */
-    private static final List<String> TOKENIZER_SIDE_FILES =
-            List.of("vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
+    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt", "vocab.json");
 
     private ModelDirectory() {}
 
@@ -168,7 +161,9 @@ public final class ModelDirectory {
         if (ownHead) {
             HeadFile.write(checkpoint.head().get(), directory.resolve(HeadFile.NAME));
         }
-        writeTokenizer(model, directory);
+        try (SubwordTokenizer tokenizer = model.openTokenizer()) {
+            tokenizer.write(directory);
+        }
         var files = new TreeMap<String, String>();
         try (Stream<Path> written = Files.list(directory)) {
             for (Path file : written.filter(Files::isRegularFile).toList()) {
@@ -182,24 +177,6 @@ public final class ModelDirectory {
         Checkpoint exact = model.checkpoint();
         Optional<Head> head = HubHead.of(exact, model.pooling());
         return new Checkpoint(exact.config(), exact.weights(), head, exact.labels());
-    }
-
-    private static void writeTokenizer(Model model, Path directory) throws IOException {
-        try (SubwordTokenizer tokenizer = model.openTokenizer()) {
-            JsonObject json = JsonParser.parseString(new String(tokenizer.json(), StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-            // Whoever saved it last wanted that; here texts are cut to the model's limit and padded to the batch.
-            json.add("truncation", JsonNull.INSTANCE);
-            json.add("padding", JsonNull.INSTANCE);
-            Files.writeString(directory.resolve("tokenizer.json"), json.toString());
-        }
-        Path place = model.tokenizer().orElseThrow();
-        Path folder = Files.isDirectory(place) ? place : place.toAbsolutePath().getParent();
-        for (String name : TOKENIZER_SIDE_FILES) {
-            if (Files.isRegularFile(folder.resolve(name))) {
-                Files.copy(folder.resolve(name), directory.resolve(name));
-            }
-        }
     }
 
     private static Model readDirectory(Path directory, Consumer<String> notes) throws IOException {

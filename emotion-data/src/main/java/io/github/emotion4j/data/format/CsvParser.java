@@ -1,7 +1,6 @@
 package io.github.emotion4j.data.format;
 
 import io.github.emotion4j.data.InvalidDataException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,26 +8,30 @@ import java.util.List;
 /**
  * Records of fields between delimiters as RFC 4180 has them: a field in quotation marks may hold delimiters, line breaks and doubled quotation marks. In
  * a field that does not begin with one, a quotation mark is a character like any other. Empty lines are passed over.
+ *
+ * <p>Where an escape is set it is taken away before a quotation mark, a delimiter and itself, and stays before anything else: so Spark writes it.
  */
-final class CsvParser implements Closeable {
+final class CsvParser implements Records {
 
     /** An unclosed quotation mark would otherwise swallow a file of any size. */
     private static final int LONGEST_FIELD = 1 << 24;
 
     private final TextInput input;
     private final char delimiter;
-    private final boolean quotes;
+    private final char quote;
+    private final char escape;
     private final StringBuilder field = new StringBuilder();
     private long line;
 
-    CsvParser(TextInput input, char delimiter, boolean quotes) {
+    CsvParser(TextInput input, char delimiter, ReadOptions options) {
         this.input = input;
         this.delimiter = delimiter;
-        this.quotes = quotes;
+        this.quote = options.quote();
+        this.escape = options.escape();
     }
 
-    /** The next record's fields; an empty list at the end of the file. */
-    List<String> next() throws IOException {
+    @Override
+    public List<String> next() throws IOException {
         while (true) {
             line = input.line();
             int first = input.peek();
@@ -38,12 +41,16 @@ final class CsvParser implements Closeable {
             List<String> fields = new ArrayList<>();
             boolean more = true;
             while (more) {
-                more = quotes && input.peek() == '"' ? quoted(fields) : plain(fields);
+                more = quotes(input.peek()) ? quoted(fields) : plain(fields);
             }
-            if (fields.size() > 1 || !fields.get(0).isEmpty() || first == '"') {
+            if (fields.size() > 1 || !fields.get(0).isEmpty() || quotes(first)) {
                 return fields;
             }
         }
+    }
+
+    private boolean quotes(int c) {
+        return c == quote && quote != ReadOptions.UNSET;
     }
 
     /** Takes a field and what ends it; whether another one follows in this record. */
@@ -51,16 +58,12 @@ final class CsvParser implements Closeable {
         field.setLength(0);
         while (true) {
             int c = input.read();
-            if (c == delimiter) {
+            boolean escaped = isEscape(c);
+            if (escaped) {
+                c = input.read();
+            } else if (c == delimiter || c < 0 || input.endsLine(c)) {
                 fields.add(field.toString());
-                return true;
-            }
-            if (c < 0 || c == '\n' || c == '\r' && input.peek() == '\n') {
-                if (c == '\r') {
-                    input.read();
-                }
-                fields.add(field.toString());
-                return false;
+                return c == delimiter;
             }
             append((char) c, fields.size() + 1, line);
         }
@@ -77,9 +80,11 @@ final class CsvParser implements Closeable {
                 throw new InvalidDataException(
                         place(opened, column), "a quotation mark is opened and never closed; close it" + orNoQuotes());
             }
-            if (c != '"') {
+            if (isEscape(c)) {
+                append((char) input.read(), column, opened);
+            } else if (!quotes(c)) {
                 append((char) c, column, opened);
-            } else if (input.peek() == '"') {
+            } else if (quotes(input.peek())) {
                 append((char) input.read(), column, opened);
             } else {
                 break;
@@ -87,17 +92,27 @@ final class CsvParser implements Closeable {
         }
         fields.add(field.toString());
         int after = input.read();
-        if (after == '\r' && input.peek() == '\n') {
-            after = input.read();
-        }
-        if (after != delimiter && after >= 0 && after != '\n') {
-            throw new InvalidDataException(
-                    place(input.line(), column),
+        if (after != delimiter && after >= 0 && !input.endsLine(after)) {
+            String place = place(input.line(), column);
+            input.readLine(); // the next record begins behind it
+            throw new InvalidRowException(
+                    place,
                     "found '" + (char) after + "' behind the closing quotation mark of \""
                             + Shortened.of(field.toString()) + "\"; double the quotation marks inside a quoted field"
+                            + (field.length() > 0 && field.charAt(field.length() - 1) == '\\'
+                                    ? ", or have the backslash read as their escape: " + Remedy.ESCAPE
+                                    : "")
                             + orNoQuotes());
         }
         return after == delimiter;
+    }
+
+    private boolean isEscape(int c) throws IOException {
+        if (c != escape || escape == ReadOptions.UNSET) {
+            return false;
+        }
+        int next = input.peek();
+        return next == escape || next == delimiter || quotes(next);
     }
 
     private void append(char c, int column, long opened) throws InvalidDataException {
@@ -111,20 +126,23 @@ final class CsvParser implements Closeable {
     }
 
     private String orNoQuotes() {
-        return quotes ? ", or read the file without quotes if it does not use them" : "";
+        return quote == ReadOptions.UNSET
+                ? ""
+                : ", or read the file without quotes if it does not use them: " + Remedy.NO_QUOTE;
     }
 
     private String place(long line, int column) {
-        return input.place(line) + ":" + column;
+        return place(line) + ":" + column;
     }
 
-    /** The line on which the last record begins. */
-    long line() {
+    @Override
+    public long line() {
         return line;
     }
 
-    TextInput input() {
-        return input;
+    @Override
+    public String place(long line) {
+        return input.place(line);
     }
 
     @Override

@@ -21,6 +21,8 @@ public enum DataFormat {
     TSV("tsv", "tab"),
     /** One JSON object per line. */
     JSONL("jsonl", "ndjson"),
+    /** One JSON array of objects, or one object per line: what begins with a bracket is an array. Written as an array. */
+    JSON("json"),
     /** The hub's columnar format. */
     PARQUET("parquet");
 
@@ -28,6 +30,11 @@ public enum DataFormat {
 
     DataFormat(String... endings) {
         this.endings = List.of(endings);
+    }
+
+    /** The format as a person writes it: {@code text-label}, {@code csv}, … */
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The format that a file's name tells, {@code .gz} aside; {@code .txt} is {@link #TEXT_LABEL}. Empty if the name tells none. */

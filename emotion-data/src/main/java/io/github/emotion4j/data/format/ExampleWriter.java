@@ -87,7 +87,8 @@ public final class ExampleWriter implements Closeable {
             case TEXT_LABEL, LINES -> new TextSinks.TextLabel(out);
             case CSV -> new TextSinks.Csv(out, ',');
             case TSV -> new TextSinks.Csv(out, '\t');
-            case JSONL -> new TextSinks.JsonLines(out);
+            case JSONL -> new TextSinks.JsonLines(out, false);
+            case JSON -> new TextSinks.JsonLines(out, true);
             case PARQUET -> new ParquetSink(new ParquetWriter(out, List.of("text", "label")));
             case BY_NAME -> throw new AssertionError("no name tells this");
         };

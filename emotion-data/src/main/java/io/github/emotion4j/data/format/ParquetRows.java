@@ -11,30 +11,43 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Two columns of a Parquet file; class numbers become the names that the file's metadata has for them. */
+/** Two columns of a Parquet file. */
 final class ParquetRows implements Rows {
+
+    /** Types of columns that hold neither texts nor names. */
+    static final List<String> FRACTIONS = List.of("FLOAT", "DOUBLE");
 
     private final ParquetReader reader;
     private final Path temporary;
     private final String textName;
     private final ParquetColumn texts;
-    private final Optional<ParquetColumn> labels;
-    private final Optional<Labels> names;
+    private final Optional<ParquetLabels> labels;
     private long row;
 
-    private ParquetRows(ParquetReader reader, Path temporary, ReadOptions options, boolean labelled)
+    private ParquetRows(
+            ParquetReader reader, Path temporary, ReadOptions options, boolean labelled, Consumer<String> note)
             throws IOException {
         this.reader = reader;
         this.temporary = temporary;
-        this.textName = options.textColumn();
-        this.texts = column(textName, "text");
-        this.labels = labelled ? Optional.of(column(options.labelColumn(), "label")) : Optional.empty();
-        this.names = labelled ? classNames(reader, options.labelColumn()) : Optional.empty();
+        List<String> all = reader.columns();
+        Columns chosen = new ColumnChoice(reader.place(), all, List.of(), options, labelled).named();
+        chosen.note().ifPresent(note);
+        this.textName = all.get(chosen.text());
+        this.texts = reader.column(textName);
+        if (FRACTIONS.contains(reader.type(textName))) {
+            throw new InvalidDataException(
+                    reader.place(),
+                    "column '" + textName + "' is of type " + reader.type(textName) + "; expected texts: "
+                            + Remedy.TEXT_COLUMN);
+        }
+        this.labels = labelled ? Optional.of(new ParquetLabels(reader, all.get(chosen.label()))) : Optional.empty();
     }
 
     /** Opens a file; one in gzip, which cannot be read from its end, by way of a temporary copy. */
-    static ParquetRows open(Path file, ReadOptions options, boolean labelled) throws IOException {
+    static ParquetRows open(Path file, ReadOptions options, boolean labelled, Consumer<String> note)
+            throws IOException {
         Path plain = file;
         if (DataFormat.isGzip(file)) {
             plain = Files.createTempFile("emotion", ".parquet");
@@ -50,7 +63,7 @@ final class ParquetRows implements Rows {
         ParquetReader reader = null;
         try {
             reader = ParquetReader.open(plain);
-            return new ParquetRows(reader, plain.equals(file) ? null : plain, options, labelled);
+            return new ParquetRows(reader, plain.equals(file) ? null : plain, options, labelled, note);
         } catch (IOException e) {
             if (reader != null) {
                 reader.close();
@@ -62,24 +75,6 @@ final class ParquetRows implements Rows {
         }
     }
 
-    private static Optional<Labels> classNames(ParquetReader reader, String column) throws InvalidDataException {
-        try {
-            return reader.classNames(column).map(Labels::of);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidDataException(reader.place(), "its class names are unusable: " + e.getMessage(), e);
-        }
-    }
-
-    private ParquetColumn column(String name, String what) throws IOException {
-        List<String> columns = reader.columns();
-        if (!columns.contains(name)) {
-            throw new InvalidDataException(
-                    reader.place(),
-                    "there is no column '" + name + "' among " + columns + "; choose the " + what + " column");
-        }
-        return reader.column(name);
-    }
-
     @Override
     public boolean next() throws IOException {
         boolean more = texts.next();
@@ -88,7 +83,7 @@ final class ParquetRows implements Rows {
         }
         row++;
         if (more && texts.value().isEmpty()) {
-            throw new InvalidDataException(place(), "'" + textName + "' is null; fill it in or remove the row");
+            throw new InvalidRowException(place(), "'" + textName + "' is null; fill it in or remove the row");
         }
         return more;
     }
@@ -98,25 +93,14 @@ final class ParquetRows implements Rows {
         return texts.value().orElseThrow();
     }
 
-    /** Empty where the label is null or a class of none: {@code datasets} writes -1 for unknown. */
     @Override
-    public String label() {
-        String label = labels.orElseThrow().value().orElse("");
-        return names.isPresent() ? className(label, names.get()) : label;
-    }
-
-    private static String className(String number, Labels names) {
-        try {
-            int id = Integer.parseInt(number);
-            return id < 0 || id >= names.size() ? "" : names.name(id);
-        } catch (NumberFormatException e) { // the column holds the names themselves
-            return number;
-        }
+    public String label() throws InvalidRowException {
+        return labels.orElseThrow().value(place());
     }
 
     @Override
     public Optional<Labels> labels() {
-        return names;
+        return labels.flatMap(ParquetLabels::names);
     }
 
     @Override

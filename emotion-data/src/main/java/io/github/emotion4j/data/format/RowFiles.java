@@ -3,6 +3,8 @@ package io.github.emotion4j.data.format;
 import io.github.emotion4j.data.InvalidDataException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Opens a file as rows in whatever format it has. */
 final class RowFiles {
@@ -11,34 +13,45 @@ final class RowFiles {
 
     /**
      * @param labelled whether the label is wanted too; without, {@code .txt} is a text per line
+     * @param earlier rows of another part of the same data
+     * @param note is told what the file does not say clearly
      * @throws InvalidDataException if the format is unknown or the columns are not there
      */
-    static Rows open(Path file, ReadOptions options, boolean labelled) throws IOException {
+    static Rows open(Path file, ReadOptions options, boolean labelled, Optional<Rows> earlier, Consumer<String> note)
+            throws IOException {
         DataFormat format = format(file, options, labelled);
         if (labelled && format == DataFormat.LINES) {
             throw new InvalidDataException(file.toString(), "a file of plain lines has no labels; expected text;label");
         }
         if (format == DataFormat.PARQUET) {
-            return ParquetRows.open(file, options, labelled);
+            return ParquetRows.open(file, options, labelled, note);
         }
-        TextInput input = TextInput.open(file, options.charset());
+        TextInput input = TextInput.open(file, options);
         try {
+            char usual = usualDelimiter(format);
+            char delimiter = options.delimiter() == ReadOptions.UNSET ? usual : options.delimiter();
             return switch (format) {
-                case TEXT_LABEL -> new LineRows(input, delimiter(options, ';'), true);
-                case LINES -> new LineRows(input, delimiter(options, ';'), false);
+                case TEXT_LABEL -> FieldRows.ofPairs(new LineRecords(input, delimiter, true), options, earlier, note);
+                case LINES -> FieldRows.ofTexts(new LineRecords(input, delimiter, false), options, note);
                 case JSONL -> new JsonRows(input, options, labelled);
-                case CSV, TSV ->
-                    new CsvRows(
-                            new CsvParser(
-                                    input, delimiter(options, format == DataFormat.CSV ? ',' : '\t'), options.quotes()),
-                            options,
-                            labelled);
+                case JSON ->
+                    input.peekBehindSpace() == '['
+                            ? new JsonArrayRows(input, options, labelled)
+                            : new JsonRows(input, options, labelled);
+                case CSV, TSV -> {
+                    char chosen = Delimiters.choose(input, usual, options, note);
+                    yield FieldRows.ofColumns(new CsvParser(input, chosen, options), options, labelled, earlier, note);
+                }
                 case PARQUET, BY_NAME -> throw new AssertionError("settled above");
             };
         } catch (IOException | RuntimeException e) {
             input.close();
             throw e;
         }
+    }
+
+    private static char usualDelimiter(DataFormat format) {
+        return format == DataFormat.CSV ? ',' : format == DataFormat.TSV ? '\t' : ';';
     }
 
     private static DataFormat format(Path file, ReadOptions options, boolean labelled) throws InvalidDataException {
@@ -49,11 +62,7 @@ final class RowFiles {
                 .orElseThrow(() -> new InvalidDataException(
                         file.toString(),
                         "its name tells no format; expected one that ends in " + DataFormat.knownEndings()
-                                + " (with or without .gz), or name the format"));
+                                + " (with or without .gz), or name the format: " + Remedy.FORMAT.with("FORMAT")));
         return format == DataFormat.TEXT_LABEL && !labelled ? DataFormat.LINES : format;
-    }
-
-    private static char delimiter(ReadOptions options, char otherwise) {
-        return options.delimiter() == 0 ? otherwise : options.delimiter();
     }
 }

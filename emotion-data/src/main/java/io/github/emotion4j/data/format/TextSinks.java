@@ -87,14 +87,20 @@ final class TextSinks {
         }
     }
 
-    /** {@code {"text": …, "label": …}} per line. */
+    /** {@code {"text": …, "label": …}} per line, by itself or as an item of one array. */
     static final class JsonLines implements RowSink {
 
         private final Writer out;
+        private final boolean array;
         private final StringWriter line = new StringWriter();
+        private boolean begun;
 
-        JsonLines(OutputStream out) {
+        JsonLines(OutputStream out, boolean array) throws IOException {
             this.out = utf8(out);
+            this.array = array;
+            if (array) {
+                this.out.write('[');
+            }
         }
 
         @Override
@@ -103,11 +109,21 @@ final class TextSinks {
             var json = new JsonWriter(line); // one per row: a JsonWriter holds exactly one document
             json.beginObject().name("text").value(row.text()).name("label").value(row.label());
             json.endObject();
-            out.append(line.getBuffer()).append('\n');
+            if (array) {
+                out.write(begun ? ",\n" : "\n");
+            }
+            out.append(line.getBuffer());
+            if (!array) {
+                out.write('\n');
+            }
+            begun = true;
         }
 
         @Override
         public void close() throws IOException {
+            if (array) {
+                out.write("\n]\n");
+            }
             out.close();
         }
     }

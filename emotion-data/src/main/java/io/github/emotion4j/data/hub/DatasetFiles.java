@@ -1,6 +1,7 @@
 package io.github.emotion4j.data.hub;
 
 import io.github.emotion4j.data.hub.HubException.Kind;
+import io.github.emotion4j.data.split.SplitNames;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,11 +22,7 @@ public final class DatasetFiles {
     /** The branch on which the hub keeps every data set as Parquet, whatever its authors uploaded. */
     public static final String CONVERTED = "refs/convert/parquet";
 
-    private static final List<String> FORMATS = List.of("parquet", "jsonl", "csv", "tsv");
-    private static final Map<String, List<String>> KEYWORDS = Map.of(
-            "train", List.of("train", "training"),
-            "validation", List.of("validation", "valid", "val", "dev"),
-            "test", List.of("test", "testing", "eval", "evaluation"));
+    private static final List<String> FORMATS = List.of("parquet", "jsonl", "json", "csv", "tsv");
     private static final Pattern SHARD = Pattern.compile("-(\\d{5})-of-(\\d{5})\\.");
 
     private DatasetFiles() {}
@@ -50,7 +47,7 @@ public final class DatasetFiles {
                     listing.id() + " has no configuration '" + wanted + "'; choose one of "
                             + String.join(", ", found.keySet()));
         }
-        var files = splits.get(canonical(split));
+        var files = splits.get(SplitNames.canonical(split));
         if (files == null) {
             throw new HubException(
                     Kind.FILE_NOT_FOUND,
@@ -90,7 +87,7 @@ public final class DatasetFiles {
                         .filter(file -> patterns.stream().anyMatch(pattern -> matches(pattern, file.path())))
                         .toList());
                 if (!files.isEmpty()) {
-                    filesBySplit.put(canonical(split), files);
+                    filesBySplit.put(SplitNames.canonical(split), files);
                 }
             });
             if (!filesBySplit.isEmpty()) {
@@ -104,7 +101,7 @@ public final class DatasetFiles {
         var all = new TreeMap<String, Map<String, List<RepoFile>>>();
         for (var file : listing.files()) {
             if (format(file).isPresent()) {
-                splitOf(file.path())
+                SplitNames.in(file.path())
                         .ifPresent(split -> all.computeIfAbsent(configOf(file.path()), c -> new LinkedHashMap<>())
                                 .computeIfAbsent(split, s -> new ArrayList<>())
                                 .add(file));
@@ -118,29 +115,11 @@ public final class DatasetFiles {
     private static String configOf(String path) {
         int slash = path.indexOf('/');
         var first = slash < 0 ? "" : path.substring(0, slash);
-        return first.isEmpty() || first.equals("data") || splitOf(first + "/").isPresent() ? "default" : first;
-    }
-
-    /** The keyword that stands for itself in the path, the last one where there are several: {@code test_data/train.csv} is train. */
-    private static Optional<String> splitOf(String path) {
-        var words = path.toLowerCase(Locale.ROOT).split("[^a-z]+");
-        for (int i = words.length - 1; i >= 0; i--) {
-            var word = words[i];
-            var split = KEYWORDS.keySet().stream()
-                    .filter(name -> KEYWORDS.get(name).contains(word))
-                    .findFirst();
-            if (split.isPresent()) {
-                return split;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String canonical(String split) {
-        return KEYWORDS.keySet().stream()
-                .filter(name -> KEYWORDS.get(name).contains(split.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElse(split);
+        return first.isEmpty()
+                        || first.equals("data")
+                        || SplitNames.in(first + "/").isPresent()
+                ? "default"
+                : first;
     }
 
     private static Optional<String> format(RepoFile file) {

@@ -16,10 +16,12 @@ public final class ModelFiles {
     private static final List<String> TORCH = List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
     private static final List<String> WEIGHTS = List.of(
             SAFETENSORS.get(0), SAFETENSORS.get(1), "model.onnx", "onnx/model.onnx", TORCH.get(0), TORCH.get(1));
-    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
+    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt", "vocab.json");
     private static final List<String> SIDE_FILES = List.of(
             "tokenizer.json",
             "vocab.txt",
+            "vocab.json",
+            "merges.txt",
             "tokenizer_config.json",
             "special_tokens_map.json",
             "added_tokens.json",

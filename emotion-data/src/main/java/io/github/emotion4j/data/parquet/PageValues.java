@@ -1,6 +1,10 @@
 package io.github.emotion4j.data.parquet;
 
+import io.github.emotion4j.data.Surrogates;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +12,15 @@ import java.util.List;
 /** The values of a page that are not null, as strings: texts as they are, numbers in decimal, {@code true} and {@code false}. */
 interface PageValues {
 
+    /** The next value; null where it is not a number, as pandas writes a missing one. */
     String next() throws IOException;
 
     /** Physical types by their number in the format. */
     List<String> TYPES =
             List.of("BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY");
+
+    /** Below, every whole number is a double. */
+    double EXACT = 1L << 53;
 
     /** A physical type's name. */
     static String type(long type) {
@@ -21,7 +29,7 @@ interface PageValues {
 
     /** Whether a physical type can be a text or a label. */
     static boolean readable(long type) {
-        return type == 0 || type == 1 || type == 2 || type == 6;
+        return type >= 0 && type <= 6 && type != 3;
     }
 
     /**
@@ -90,9 +98,17 @@ interface PageValues {
                 };
             case 1 -> () -> Integer.toString(bits.int32());
             case 2 -> () -> Long.toString(bits.int64());
+            case 4 -> () -> number(Float.intBitsToFloat(bits.int32()));
+            case 5 -> () -> number(Double.longBitsToDouble(bits.int64()));
             case 6 -> () -> utf8(bits.take(bits.int32()));
             default -> throw unsupported(type, 0);
         };
+    }
+
+    /** A whole number without a fraction, as pandas would have written it if none had been missing. */
+    private static String number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < EXACT;
+        return Double.isNaN(value) ? null : whole ? Long.toString((long) value) : Double.toString(value);
     }
 
     /** Each string as the length of what it shares with its predecessor, and the rest. */
@@ -139,8 +155,23 @@ interface PageValues {
         return (int) lengths[at];
     }
 
+    /** What is not UTF-8 becomes stand-ins, so that the text is refused if somebody wants it. */
     private static String utf8(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
+        var decoder = StandardCharsets.UTF_8.newDecoder(); // reports what the constructor replaces
+        var in = ByteBuffer.wrap(bytes);
+        var out = CharBuffer.allocate(bytes.length);
+        for (CoderResult result = decoder.decode(in, out, true);
+                result.isError();
+                result = decoder.decode(in, out, true)) {
+            for (int left = result.length(); left > 0; left--) {
+                out.put(Surrogates.standIn(in.get()));
+            }
+        }
+        return out.flip().toString();
     }
 
     private static IOException unsupported(long type, long encoding) {

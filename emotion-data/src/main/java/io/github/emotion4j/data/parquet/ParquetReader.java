@@ -24,6 +24,7 @@ public final class ParquetReader implements Closeable {
     private static final int MAGIC = 0x31524150; // PAR1
     private static final int ENCRYPTED = 0x45524150; // PARE
     private static final int REPEATED = 2;
+    private static final int DECIMAL = 5;
 
     private final String place;
     private final FileChannel channel;
@@ -115,7 +116,7 @@ public final class ParquetReader implements Closeable {
      *
      * @param name one of {@link #columns()}
      * @throws IllegalArgumentException if there is no such column
-     * @throws InvalidDataException if the column holds neither strings nor integers nor booleans, or several values per row
+     * @throws InvalidDataException if the column holds neither strings nor numbers nor booleans, or several values per row
      */
     public ParquetColumn column(String name) throws InvalidDataException {
         int at = names.indexOf(name);
@@ -135,10 +136,12 @@ public final class ParquetReader implements Closeable {
         if (element.number(5, 0) > 0 || element.number(3, 0) == REPEATED) {
             throw new InvalidDataException(place, "column '" + name + "' is nested; expected one value per row");
         }
-        if (!PageValues.readable(element.number(1))) {
+        boolean decimal = element.number(6, -1) == DECIMAL && element.number(7, 0) != 0;
+        if (decimal || !PageValues.readable(element.number(1))) {
             throw new InvalidDataException(
                     place,
-                    "column '" + name + "' is of type " + PageValues.type(element.number(1))
+                    "column '" + name + "' is of type "
+                            + (decimal ? "DECIMAL with a fraction" : PageValues.type(element.number(1)))
                             + "; expected strings or integers");
         }
         List<Struct> chunks = new ArrayList<>();
@@ -190,6 +193,19 @@ public final class ParquetReader implements Closeable {
         return Optional.of(StreamSupport.stream(array.spliterator(), false)
                 .map(JsonElement::getAsString)
                 .toList());
+    }
+
+    /**
+     * A column's physical type: {@code BYTE_ARRAY}, {@code INT32}, {@code DOUBLE}, …
+     *
+     * @param name one of {@link #columns()}
+     */
+    public String type(String name) throws InvalidDataException {
+        try {
+            return PageValues.type(columns.get(names.indexOf(name)).number(1, -1));
+        } catch (IOException e) {
+            throw new InvalidDataException(place, e.getMessage() + "; the file is damaged", e);
+        }
     }
 
     /** The file's name, for messages. */

@@ -2,6 +2,7 @@ package io.github.emotion4j.data.statistics;
 
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Example;
+import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What is in a data set, counted in one pass and bounded memory.
@@ -95,8 +95,10 @@ public record DatasetStatistics(
                 }
             }
         }
-        Map<String, Long> labels = new TreeMap<>();
-        labelIds.forEach((name, id) -> labels.put(name, labelCounts.get(id)[0]));
+        Map<String, Long> labels = new LinkedHashMap<>();
+        for (String name : Labels.sorted(labelIds.keySet()).names()) {
+            labels.put(name, labelCounts.get(labelIds.get(name))[0]);
+        }
         return new DatasetStatistics(
                 words.count(),
                 labels,

@@ -9,7 +9,6 @@ import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.InvalidDataException;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.SharedFolder;
-import io.github.emotion4j.data.format.ReadOptions.EmptyText;
 import io.github.emotion4j.data.format.ReadOptions.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,23 +87,12 @@ class DatasetsTest {
     }
 
     @Test
-    void empty_texts_are_skipped_or_kept_if_asked() throws IOException {
-        Path file = file("a.txt", "fine;joy\n ;joy\nsad;sadness\n");
-        assertThat(Datasets.read(file, ReadOptions.defaults().withEmptyText(EmptyText.SKIP))
-                        .texts())
-                .containsExactly("fine", "sad");
-        assertThat(Datasets.read(file, ReadOptions.defaults().withEmptyText(EmptyText.KEEP))
-                        .texts())
-                .containsExactly("fine", " ", "sad");
-    }
-
-    @Test
     void missing_unknown_and_empty_files_are_refused() throws IOException {
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> read(folder.resolve("no.txt")));
         assertRefused(file("data.xyz", "a;b"), ReadOptions.defaults(), "tells no format", ".jsonl");
         assertRefused(file("empty.txt", ""), ReadOptions.defaults(), "holds no rows");
         Path directory = Files.createDirectory(folder.resolve("d.csv"));
-        assertRefused(directory, ReadOptions.defaults(), "is a folder");
+        assertRefused(directory, ReadOptions.defaults(), "is a directory");
     }
 
     @Test
@@ -162,7 +150,7 @@ class DatasetsTest {
     @Test
     void a_file_without_quotes_can_be_read_as_it_is() throws IOException {
         Path file = file("raw.tsv", "\"what?\" she said\tjoy\n\"\tfear\n");
-        var raw = ReadOptions.defaults().withQuotes(false);
+        var raw = ReadOptions.defaults().withQuote(ReadOptions.UNSET);
         assertThat(Datasets.read(file, raw))
                 .containsExactly(new Example("\"what?\" she said", "joy"), new Example("\"", "fear"));
         assertRefused(file, ReadOptions.defaults(), "read the file without quotes");
@@ -294,9 +282,8 @@ class DatasetsTest {
             assertThat(texts.stream()).containsExactly("one", "");
         }
         try (var texts = Texts.open(
-                file("b.txt", "one;joy\n ;joy\n"),
-                ReadOptions.defaults().withFormat(DataFormat.TEXT_LABEL).withEmptyText(EmptyText.SKIP))) {
-            assertThat(texts.stream()).containsExactly("one");
+                file("b.txt", "one;joy\n ;joy\n"), ReadOptions.defaults().withFormat(DataFormat.TEXT_LABEL))) {
+            assertThat(texts.stream()).containsExactly("one", " ");
         }
         try (var texts = Texts.open(file("c.jsonl", "{\"text\":\"one\"}\n"), ReadOptions.defaults())) {
             assertThat(texts.stream()).containsExactly("one");

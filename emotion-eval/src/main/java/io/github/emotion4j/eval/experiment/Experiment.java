@@ -21,6 +21,7 @@ import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.classifier.MostFrequentBaseline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public final class Experiment {
         double trainLoss = evaluate(
                         splits.train(), classifier.probabilities(splits.train().size()))
                 .logLoss();
-        return outcome(start, classifier, trainLoss, evaluations, began);
+        // It is the most frequent label: that it is no better needs no warning.
+        return outcome(start, classifier, trainLoss, evaluations, List.of(), began);
     }
 
     /**
@@ -91,7 +93,8 @@ public final class Experiment {
                             evaluations.put(name, evaluate(data, classifier.probabilities(others.get(name)))));
             double trainLoss =
                     evaluate(splits.train(), classifier.probabilities(train)).logLoss();
-            return outcome(start, classifier, trainLoss, evaluations, began).withFittedTemperature();
+            return outcome(start, classifier, trainLoss, evaluations, Guessing.warnings(evaluations), began)
+                    .withFittedTemperature();
         }
     }
 
@@ -124,7 +127,16 @@ public final class Experiment {
                     .forEach((name, data) -> evaluations.put(
                             name, Evaluation.of(data.labels(), data.labelIds(), classifier.predict(data.texts()))));
         }
-        return new Outcome(model, Optional.empty(), result.epochs(), result.bestEpoch(), evaluations, seconds(began))
+        var warnings = new ArrayList<>(result.warnings());
+        warnings.addAll(Guessing.warnings(evaluations));
+        return new Outcome(
+                        model,
+                        Optional.empty(),
+                        result.epochs(),
+                        result.bestEpoch(),
+                        evaluations,
+                        seconds(began),
+                        warnings)
                 .withFittedTemperature();
     }
 
@@ -133,6 +145,7 @@ public final class Experiment {
             FeatureClassifier classifier,
             double trainLoss,
             Map<String, Evaluation> evaluations,
+            List<String> warnings,
             long began) {
         Checkpoint body = start.checkpoint();
         Optional<Head> head = classifier.linearHead();
@@ -141,7 +154,7 @@ public final class Experiment {
         Optional<Scores> validation = Optional.ofNullable(evaluations.get("validation"))
                 .map(found -> new Scores(found.logLoss(), found.accuracy(), found.macroF1(), found.weightedF1()));
         var epoch = new Epoch(1, trainLoss, validation, seconds(began));
-        return new Outcome(model, Optional.of(classifier), List.of(epoch), 1, evaluations, seconds(began));
+        return new Outcome(model, Optional.of(classifier), List.of(epoch), 1, evaluations, seconds(began), warnings);
     }
 
     private static Evaluation evaluate(Dataset data, float[][] probabilities) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param bestEpoch whose weights were kept, from 1
  * @param evaluations by split: "validation", "test"; of the probabilities before any temperature
  * @param seconds all of it took
+ * @param warnings sentences for whoever uses the model: that its training diverged, or that it has learnt nothing; saved with it
  */
 public record Outcome(
         Model model,
@@ -32,11 +33,13 @@ public record Outcome(
         List<Epoch> epochs,
         int bestEpoch,
         Map<String, Evaluation> evaluations,
-        double seconds) {
+        double seconds,
+        List<String> warnings) {
 
     /** Keeps copies. */
     public Outcome {
         epochs = List.copyOf(epochs);
+        warnings = List.copyOf(warnings);
         evaluations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
     }
 
@@ -65,11 +68,11 @@ public record Outcome(
 
     /** The same with another account of the model's making, or another temperature. */
     public Outcome withModel(Model other) {
-        return new Outcome(other, classifier, epochs, bestEpoch, evaluations, seconds);
+        return new Outcome(other, classifier, epochs, bestEpoch, evaluations, seconds, warnings);
     }
 
     /**
-     * Writes the model as a directory, whole or not at all.
+     * Writes the model as a directory, whole or not at all. What there is to warn of stands in its {@code emotion.json} and its card.
      *
      * @param card for people, written beside it
      * @param files copied into it, such as the log of training
@@ -85,8 +88,8 @@ public record Outcome(
                     Files.copy(file, target.path().resolve(file.getFileName()));
                 }
             }
-            card.write(target.path());
-            ModelDirectory.writeInto(model, target.path());
+            card.withWarnings(warnings).write(target.path());
+            ModelDirectory.writeInto(model.withWarnings(warnings), target.path());
             target.finish();
         }
     }
