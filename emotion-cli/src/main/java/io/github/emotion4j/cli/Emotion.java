@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +58,6 @@ import picocli.CommandLine.TypeConversionException;
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
@@ -73,6 +73,8 @@ import picocli.CommandLine.TypeConversionException;
             "5:network or hub"
         })
 public final class Emotion implements Runnable {
+
+    static final Set<String> VERBOSE = Set.of("-v", "--verbose");
 
     @Mixin
     private CommonOptions options;
@@ -96,6 +98,9 @@ public final class Emotion implements Runnable {
             return commands(new Session(terminal, options), args).execute(args);
         } catch (IOException | RuntimeException | Error e) {
             terminal.err().println("emotion: " + Failures.line(e));
+            if (Arrays.stream(args).anyMatch(VERBOSE::contains)) { // nothing was parsed yet
+                e.printStackTrace(terminal.err());
+            }
             return Failures.exitCode(e);
         }
     }
@@ -103,6 +108,7 @@ public final class Emotion implements Runnable {
     static CommandLine commands(Session session, String[] args) throws IOException {
         var terminal = session.terminal();
         var commands = new CommandLine(new Emotion(session.options()), new Commands(session));
+        setVersion(commands);
         commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
@@ -133,6 +139,12 @@ public final class Emotion implements Runnable {
             return ExitCode.USAGE;
         });
         return commands;
+    }
+
+    /** Not by annotation: picocli would ask for the version while it builds the commands, and so load the backend for each of them. */
+    private static void setVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Emotion::setVersion);
     }
 
     /** The file of {@code --config}: its values must be there before the options are parsed. */

@@ -2,6 +2,7 @@ package io.github.emotion4j.cli;
 
 import io.github.emotion4j.core.features.MissingLibraryException;
 import io.github.emotion4j.core.train.TrainingDivergedException;
+import io.github.emotion4j.data.NativeLibraryException;
 import io.github.emotion4j.data.hub.HubException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ final class Failures {
         }
         if (cause instanceof IOException
                 || cause instanceof IllegalArgumentException
+                || cause instanceof NativeLibraryException
                 || cause instanceof MissingLibraryException
                 || cause instanceof TrainingDivergedException) {
             return ExitCode.DATA;
@@ -76,13 +78,14 @@ final class Failures {
             text = "internal error: " + cause.getClass().getSimpleName() + ": " + message
                     + " (-v shows where; please report it)";
         }
-        return text.replaceAll("\\s*\\R\\s*", " ").replaceFirst(JSON_ADVICE, "malformed JSON");
+        return text.replaceAll("\\s*\\R\\s*", " ")
+                .replaceFirst(JSON_ADVICE, "malformed JSON")
+                .replaceAll("\\bwith -D", "with EMOTION_OPTS=-D"); // properties of Java, as the launcher takes them
     }
 
     private static Throwable root(Throwable failure) {
-        return failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null
-                ? unchecked.getCause()
-                : failure;
+        boolean wraps = failure instanceof UncheckedIOException || failure instanceof ExceptionInInitializerError;
+        return wraps && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static boolean isNetwork(Throwable cause) {

@@ -3,14 +3,11 @@ package io.github.emotion4j.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The entry of the process. */
 public final class Main {
-
-    private static final Set<String> VERBOSE = Set.of("-v", "--verbose");
 
     /** Tribuo writes to this one; held, because loggers without a holder are collected with their level. */
     private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
@@ -19,7 +16,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        if (Arrays.stream(args).anyMatch(VERBOSE::contains)) {
+        if (Arrays.stream(args).anyMatch(Emotion.VERBOSE::contains)) {
             // Before the first logger is made: it reads its level once.
             System.setProperty("org.slf4j.simpleLogger.log.io.github.emotion4j", "debug");
             System.setProperty("org.slf4j.simpleLogger.log.org.nd4j", "info");

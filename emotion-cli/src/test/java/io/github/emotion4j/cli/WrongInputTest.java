@@ -8,8 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,8 +57,12 @@ class WrongInputTest {
         text("not.parquet", "good day;joy\n");
         text("one-label.txt", "good day;joy\nfine day;joy\n");
         text("twice.csv", "text,text,label\ngood,day,joy\n");
-        text("semicolons.csv", "text;label\ngood day;joy\n");
-        text("tabs.csv", "text\tlabel\ngood day\tjoy\n");
+        text("semicolons.csv", "utt;ann\ngood day;joy\n");
+        text("tabs.csv", "utt\tann\ngood day\tjoy\n");
+        text("open-array.json", "[{\"text\": \"good\", \"label\": \"joy\"},\n");
+        text("two-formats/a.csv", "text,label\ngood,joy\n");
+        text("two-formats/b.jsonl", "{}\n");
+        text("half-pair.jsonl", "{\"text\": \"\\ud83d\", \"label\": \"joy\"}\n");
         text("no-label.csv", "text\ngood day\n");
         text("array.jsonl", "[1, 2]\n");
         text("empty.parquet", "");
@@ -200,8 +209,26 @@ class WrongInputTest {
                         Arrays.stream(parts).skip(2).map(WrongInputTest::filled).toList())
                 .doesNotContain("Exception", "internal error", "JsonReader", "com.google");
         assertThat(run.exit()).as(run.err()).isEqualTo(Integer.parseInt(parts[0]));
+        assertThat(advised(run.err())).isSubsetOf(options());
         assertThat(run.out()).isEmpty();
         assertThat(content()).isEqualTo(before);
+    }
+
+    /** The options that a message speaks of: what it advises must exist. */
+    private static Set<String> advised(String message) {
+        return Pattern.compile("--[a-z][a-z-]+")
+                .matcher(message)
+                .results()
+                .map(MatchResult::group)
+                .filter(option -> !message.contains("no option '" + option))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> options() throws IOException {
+        var session = new Session(Terminal.ofProcess(System.out), new CommonOptions());
+        var all = new HashSet<>(YamlDefaults.names(Emotion.commands(session, new String[0])));
+        all.add("no-header");
+        return all.stream().map(name -> "--" + name).collect(Collectors.toSet());
     }
 
     private static String filled(String text) {

@@ -196,7 +196,7 @@ public final class EmotionClassifier implements AutoCloseable {
     /**
      * The answer for one text.
      *
-     * @param text any text, also an empty one; null is answered with a {@linkplain Prediction#isRejected() rejected} prediction
+     * @param text any text, also an empty one; null and one with half of a surrogate pair are answered with a {@linkplain Prediction#isRejected() rejected} prediction
      * @throws IllegalStateException if the classifier is closed
      */
     public Prediction predict(String text) {
@@ -206,7 +206,7 @@ public final class EmotionClassifier implements AutoCloseable {
     /**
      * One answer a text, in the order of the texts. Batches are made of texts of like length.
      *
-     * @param texts may hold null, which is answered with a {@linkplain Prediction#isRejected() rejected} prediction
+     * @param texts may hold null and unreadable ones, which are answered with a {@linkplain Prediction#isRejected() rejected} prediction
      * @throws IllegalStateException if the classifier is closed, also if that happens between two batches
      */
     public List<Prediction> predict(List<String> texts) {
@@ -222,7 +222,7 @@ public final class EmotionClassifier implements AutoCloseable {
      * One answer a text, in the order of the texts, computed while the result is consumed: no more than {@code 32 * batchSize} texts are read
      * ahead, so that the stream may be of any length. Closing the result closes {@code texts}. Consume it sequentially.
      *
-     * @param texts may hold null, which is answered with a {@linkplain Prediction#isRejected() rejected} prediction
+     * @param texts may hold null and unreadable ones, which are answered with a {@linkplain Prediction#isRejected() rejected} prediction
      */
     public Stream<Prediction> predict(Stream<String> texts) {
         var answers = new WindowedAnswers(texts.iterator(), windowSize(), this::predictWindow);

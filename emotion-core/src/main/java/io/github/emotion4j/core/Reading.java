@@ -1,11 +1,11 @@
 package io.github.emotion4j.core;
 
 import io.github.emotion4j.core.ClassifierOptions.OverLong;
+import io.github.emotion4j.data.Surrogates;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ record Reading(Encoding encoding, Optional<String> rejection) {
 
     /** One reading a text, in order; null, over-long (by option) and unreadable texts are rejected without harm to the others. */
     static List<Reading> of(List<String> texts, Tokenizer tokenizer, ClassifierOptions options) {
-        var present = texts.stream().filter(Objects::nonNull).toList();
+        var present = texts.stream().filter(text -> problem(text).isEmpty()).toList();
         List<Encoding> encodings;
         try {
             encodings = present.isEmpty() ? List.of() : tokenizer.encode(present);
@@ -29,14 +29,22 @@ record Reading(Encoding encoding, Optional<String> rejection) {
         var readings = new ArrayList<Reading>(texts.size());
         var next = encodings.iterator();
         for (String text : texts) {
-            readings.add(text == null ? rejected("the text is null") : of(next.next(), options));
+            readings.add(problem(text).map(Reading::rejected).orElseGet(() -> of(next.next(), options)));
         }
         return readings;
     }
 
+    /** Why no tokenizer can be asked; what reads data refuses such texts, too. */
+    private static Optional<String> problem(String text) {
+        return text == null
+                ? Optional.of("the text is null")
+                : Surrogates.problem(text).map(found -> "the text is no text: " + found);
+    }
+
     private static Reading of(String text, Tokenizer tokenizer, ClassifierOptions options) {
-        if (text == null) {
-            return rejected("the text is null");
+        Optional<String> problem = problem(text);
+        if (problem.isPresent()) {
+            return rejected(problem.get());
         }
         try {
             return of(tokenizer.encode(text), options);

@@ -94,6 +94,11 @@ public final class Metric {
         return name;
     }
 
+    /** The label that this is a metric of; empty for one of all labels. */
+    public Optional<String> label() {
+        return label;
+    }
+
     /** False for losses, of which less is better. */
     public boolean higherIsBetter() {
         return !base.equals("log_loss") && !base.equals("brier");

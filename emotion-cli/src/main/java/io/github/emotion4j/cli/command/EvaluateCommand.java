@@ -146,7 +146,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!results.isEmpty()) {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }
-        calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
+        calibration.ifPresent(found -> json.put("calibration", found.summary()));
         if (!read.warnings().isEmpty()) {
             json.put("warnings", read.warnings());
         }
@@ -236,19 +236,19 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "batch size " + batchSize + ", precision " + precision.title() + ", seed "
                         + session.options().seed() + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
-        read.withWarnings(List.of())
-                .training()
-                .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));
+        read.trainingInWords().forEach((name, value) -> provenance.put("training: " + name, value));
         provenance.putAll(Machine.facts());
         return provenance;
     }
 
     private static Map<String, Object> json(GateResult result) {
-        return Json.object(
+        Map<String, Object> json = Json.object(
                 "metric", result.gate().metric().name(),
                 "threshold", result.gate().threshold(),
                 "value", result.value(),
                 "ci95", List.of(result.interval().low(), result.interval().high()),
                 "passed", result.passed());
+        result.rowless().ifPresent(label -> json.put("label_without_rows", label));
+        return json;
     }
 }

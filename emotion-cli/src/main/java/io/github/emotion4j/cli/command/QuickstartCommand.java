@@ -24,6 +24,7 @@ import io.github.emotion4j.eval.experiment.Experiment;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Outcome;
 import io.github.emotion4j.eval.experiment.Splits;
+import io.github.emotion4j.eval.experiment.TrainingCard;
 import io.github.emotion4j.eval.report.Report;
 import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
@@ -95,11 +96,12 @@ public final class QuickstartCommand implements Callable<Integer> {
         account.put("data", "sample");
         data(splits).forEach((name, rows) -> account.put(name + "_sha256", Fingerprint.of(rows)));
         account.put("seed", session.options().seed());
-        account.putAll(Provenance.of(options));
+        account.putAll(options.account());
         account.putAll(Machine.facts());
         Outcome told = finetuned.withModel(finetuned.model().withTraining(account));
-        told.save(folder, Cards.of("quickstart", CHECKPOINT, "sample", data(splits), told), List.of());
-        Path report = report(baseline, frozen, told, splits, account);
+        told.save(
+                folder, TrainingCard.of("quickstart", Cards.base(CHECKPOINT), "sample", data(splits), told), List.of());
+        Path report = report(baseline, frozen, told, splits);
         List<Prediction> answers;
         try (var predictor = EmotionClassifier.load(folder)) {
             answers = predictor.predict(TEXTS);
@@ -128,7 +130,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
     /** The hidden states are computed once, for the classifier, the map and the search for wrong labels. */
     private Frozen frozen(Model start, Splits splits) throws IOException {
-        Path folder = Files.createTempDirectory("emotion-features");
+        Path folder = Files.createTempDirectory(Files.createDirectories(out), ".features");
         var kept = Optional.of(new FrozenFeatures.Cached(new FeatureCache(folder, Long.MAX_VALUE), CHECKPOINT));
         List<String> texts = splits.train().texts();
         try (Progress progress = session.output().progress("encoding", "texts");
@@ -161,10 +163,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         return data;
     }
 
-    private Path report(Outcome baseline, Frozen frozen, Outcome finetuned, Splits splits, Map<String, Object> account)
-            throws IOException {
-        var provenance = new LinkedHashMap<String, String>();
-        account.forEach((key, value) -> provenance.put(key.replace('_', ' '), Provenance.words(value)));
+    private Path report(Outcome baseline, Frozen frozen, Outcome finetuned, Splits splits) throws IOException {
+        Map<String, String> provenance = finetuned.model().trainingInWords();
         provenance.put(
                 "seconds",
                 String.format(
@@ -206,10 +206,9 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .withEpochs(epochs)
                 .withWarnings(finetuned.warnings())
                 .withProvenance(provenance);
-        double temperature = finetuned.model().temperature();
-        if (temperature != 1) {
-            told = told.withCalibration(new ReportData.Calibration(
-                    temperature, finetuned.evaluation("test").orElseThrow(), test(finetuned)));
+        Optional<ReportData.Calibration> calibration = finetuned.calibration("test");
+        if (calibration.isPresent()) {
+            told = told.withCalibration(calibration.get());
         }
         return Report.write(out.resolve("report"), told);
     }

@@ -2,7 +2,6 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.DataOptions;
-import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
@@ -11,7 +10,6 @@ import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
-import io.github.emotion4j.core.train.Epoch;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
@@ -20,6 +18,7 @@ import io.github.emotion4j.eval.classifier.ClassifierKind;
 import io.github.emotion4j.eval.experiment.Experiment;
 import io.github.emotion4j.eval.experiment.Outcome;
 import io.github.emotion4j.eval.experiment.Splits;
+import io.github.emotion4j.eval.experiment.TrainingCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +139,7 @@ public final class TrainCommand implements Callable<Integer> {
         Outcome told = outcome.withModel(outcome.model().withTraining(account(path, options)));
         told.save(
                 out,
-                Cards.of(out.getFileName().toString(), model.name(), train, unbalanced, told),
+                TrainingCard.of(out.getFileName().toString(), Cards.base(model.name()), train, unbalanced, told),
                 List.of(run.resolve("metrics.jsonl")));
         remove(run);
         session.output().result(json(outcome), () -> human(outcome));
@@ -224,7 +223,7 @@ public final class TrainCommand implements Callable<Integer> {
             account.put("classifier", classifier);
         }
         if (method == Method.finetune) {
-            account.putAll(Provenance.of(options));
+            account.putAll(options.account());
         }
         account.putAll(Machine.facts());
         return account;
@@ -240,26 +239,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(Outcome outcome) {
-        var epochs = new ArrayList<Object>();
-        for (Epoch epoch : outcome.epochs()) {
-            epochs.add(Json.object(
-                    "epoch", epoch.epoch(),
-                    "train_loss", epoch.trainLoss(),
-                    "validation",
-                            epoch.validation()
-                                    .map(found -> Json.object(
-                                            "loss", found.loss(),
-                                            "accuracy", found.accuracy(),
-                                            "macro_f1", found.macroF1(),
-                                            "weighted_f1", found.weightedF1()))
-                                    .orElse(null),
-                    "seconds", epoch.seconds()));
-        }
-        Map<String, Object> json = Json.object("epochs", epochs, "best_epoch", outcome.bestEpoch());
-        outcome.evaluations().forEach((split, evaluation) -> json.put(split, Metrics.brief(evaluation)));
-        json.put("calibration", Metrics.calibration(outcome, test == null ? "validation" : "test"));
-        json.put("warnings", outcome.warnings());
-        json.put("seconds", outcome.seconds());
+        Map<String, Object> json = outcome.summary();
         json.put("model", out.toString());
         dataOptions.notes(session).addTo(json);
         return json;

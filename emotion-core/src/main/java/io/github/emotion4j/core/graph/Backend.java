@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.graph;
 
+import io.github.emotion4j.core.graph.kernel.NativeFolder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,8 +22,13 @@ public record Backend(String name, String reason, String blas, int threads) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
-    /** The backend of this process. Thread-safe. */
+    /**
+     * The backend of this process. Thread-safe.
+     *
+     * @throws io.github.emotion4j.data.NativeLibraryException if no folder can be written to unpack it into
+     */
     public static Backend load() {
+        NativeFolder.require();
         return Chosen.BACKEND;
     }
 

@@ -173,8 +173,11 @@ public final class StandardGraph implements Operations<SDVariable> {
             SDVariable positions = graph.gather(parameter(WeightNames.POSITIONS), attention.places(), 0);
             sum = sum.add(graph.expandDims(positions, 0)); // [1, length, width]
         } else if (part.positions() instanceof Positions.AfterPadding) {
-            SDVariable real = ids.neq(part.paddingId()).castTo(DataType.INT32);
-            SDVariable rows = graph.cumsum(real, false, false, 1).mul(real).add(part.paddingId());
+            SDVariable real = ids.neq(part.paddingId()).castTo(type); // cumsum knows no integers
+            SDVariable rows = graph.cumsum(real, false, false, 1)
+                    .mul(real)
+                    .add(part.paddingId())
+                    .castTo(DataType.INT32);
             sum = sum.add(graph.gather(parameter(WeightNames.POSITIONS), rows, 0));
         }
         if (part.types() > 0) {

@@ -187,4 +187,26 @@ public record Model(
                 ? sentences.stream().map(String::valueOf).toList()
                 : List.of();
     }
+
+    /** {@link #training} for people: {@code learning_rate} as "learning rate", whole numbers without a point; without the warnings and what is empty. */
+    public Map<String, String> trainingInWords() {
+        var words = new LinkedHashMap<String, String>();
+        training.forEach((name, value) -> {
+            String text = inWords(value);
+            if (!text.isEmpty() && !name.equals(WARNINGS)) {
+                words.put(name.replace('_', ' '), text);
+            }
+        });
+        return words;
+    }
+
+    /** JSON gives whole numbers a point. */
+    private static String inWords(Object value) {
+        if (value instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue())
+                && Math.abs(number.doubleValue()) < 1e15) {
+            return Long.toString(number.longValue());
+        }
+        return String.valueOf(value);
+    }
 }

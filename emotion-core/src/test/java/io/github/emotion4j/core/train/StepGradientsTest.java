@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.graph.kernel.PassTooLargeException;
 import io.github.emotion4j.data.Dataset;
@@ -94,7 +95,13 @@ class StepGradientsTest {
             var parts = run(other, options, DATA, small(other, 3));
             assertThat(parts.epochs().get(1).trainLoss())
                     .isCloseTo(whole.epochs().get(1).trainLoss(), within(1e-5));
-            assertThat(other.weights().toArray()).containsExactly(one.weights().toArray(), within(1e-4f));
+            for (Parameters.Parameter parameter : one.layout().all()) {
+                // A bias of all keys cancels in the softmax; Adam turns the rounding noise of its gradient into steps.
+                boolean noise = parameter.name().endsWith("attention.key.bias");
+                assertThat(values(other, parameter))
+                        .as(parameter.name())
+                        .containsExactly(values(one, parameter), within(noise ? 1e-2f : 1e-4f));
+            }
         }
     }
 
@@ -169,5 +176,9 @@ class StepGradientsTest {
             sum += (double) value * value;
         }
         return Math.sqrt(sum);
+    }
+
+    private static float[] values(TrainableModel model, Parameters.Parameter parameter) {
+        return model.weights().slice(parameter.from(), parameter.size()).toArray();
     }
 }

@@ -167,11 +167,8 @@ final class ColumnChoice {
         if (labelled && byPlace) {
             requireTextsFirst(false);
         }
-        return new Columns(
-                false,
-                text,
-                label,
-                couldBeName(first.get(text)) ? Optional.of(takenAsRow(text, label)) : Optional.empty());
+        boolean doubtful = couldBeName(first.get(text)) && (label < 0 || !rows.recurs(label));
+        return new Columns(false, text, label, doubtful ? Optional.of(takenAsRow(text, label)) : Optional.empty());
     }
 
     private static boolean couldBeName(String field) {

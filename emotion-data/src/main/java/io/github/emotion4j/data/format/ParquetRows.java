@@ -50,7 +50,7 @@ final class ParquetRows implements Rows {
             throws IOException {
         Path plain = file;
         if (DataFormat.isGzip(file)) {
-            plain = Files.createTempFile("emotion", ".parquet");
+            plain = temporary(file);
             try (InputStream in = TextInput.bytes(file)) {
                 Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
@@ -72,6 +72,18 @@ final class ParquetRows implements Rows {
                 Files.delete(plain);
             }
             throw e;
+        }
+    }
+
+    private static Path temporary(Path file) throws InvalidDataException {
+        try {
+            return Files.createTempFile("emotion", ".parquet");
+        } catch (IOException e) {
+            throw new InvalidDataException(
+                    file.toString(),
+                    "has to be unpacked, and no file can be made in " + System.getProperty("java.io.tmpdir")
+                            + "; unpack it, or name a folder that can be written to with -Djava.io.tmpdir=DIR",
+                    e);
         }
     }
 

@@ -47,7 +47,7 @@ final class FileDownload {
     Path fetch(HubId id, String commit, RepoFile file, ProgressListener listener) throws IOException {
         var promise = ask(id, commit, file);
         var blob = cache.blob(id, promise.etag());
-        Files.createDirectories(blob.getParent());
+        HubCache.makeFolder(blob.getParent());
         try (var lock = CacheLock.acquire(cache.lockFile(id, promise.etag()))) {
             if (isThere(blob, promise)) {
                 LOG.debug("{} of {} is stored already", file.path(), id);

@@ -4,6 +4,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -165,6 +166,25 @@ public final class HubCache {
 
     private Path memory(HubId id, String commit) {
         return folder(id).resolve(".emotion").resolve(commit + ".json");
+    }
+
+    /**
+     * Makes a folder of the store before anything is fetched into it.
+     *
+     * @throws FileSystemException naming the variable that names another place
+     */
+    static void makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileSystemException e) {
+            var problem = new FileSystemException(
+                    folder.toString(),
+                    null,
+                    "cannot be made" + (e.getReason() == null ? "" : " (" + e.getReason() + ")")
+                            + "; change the permissions, or let HF_HOME name another folder");
+            problem.initCause(e);
+            throw problem;
+        }
     }
 
     private static void replace(Path file, String text) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.emotion4j.data.tokenize;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.github.emotion4j.data.NativeLibraryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -39,25 +40,25 @@ final class NativeTokenizers {
     /**
      * The library, loaded.
      *
-     * @throws IllegalStateException if this platform has none, or it cannot be loaded
+     * @throws NativeLibraryException if this platform has none, or it cannot be loaded
      */
     static TokenizersLibrary library() {
         try {
             return Loaded.LIBRARY;
         } catch (ExceptionInInitializerError e) {
-            if (e.getCause() instanceof IllegalStateException known) {
+            if (e.getCause() instanceof NativeLibraryException known) {
                 throw known;
             }
             throw e;
         } catch (NoClassDefFoundError e) {
-            throw new IllegalStateException(
+            throw new NativeLibraryException(
                     "the native tokenizers library failed to load earlier; see the first failure", e);
         }
     }
 
     private static TokenizersLibrary load() {
         if (TokenizersLibrary.class.getClassLoader() != NativeTokenizers.class.getClassLoader()) {
-            throw new IllegalStateException("the tokenizers jar is loaded by another class loader than emotion-data;"
+            throw new NativeLibraryException("the tokenizers jar is loaded by another class loader than emotion-data;"
                     + " put both jars in one place, since a native library belongs to one class loader");
         }
         String platform = platform();
@@ -70,12 +71,14 @@ final class NativeTokenizers {
                 loadTemporary(platform, files);
             }
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    "cannot unpack the native tokenizers library: " + e.getMessage() + "; make java.io.tmpdir or -D"
-                            + CACHE_PROPERTY + " a writable folder",
+            throw new NativeLibraryException(
+                    "no folder can be written to unpack the native tokenizers library into, neither " + cacheFolder()
+                            + " nor one in " + System.getProperty("java.io.tmpdir")
+                            + "; name one with -Djava.io.tmpdir=DIR, or with -D"
+                            + CACHE_PROPERTY + "=DIR",
                     e);
         } catch (UnsatisfiedLinkError e) {
-            throw new IllegalStateException(
+            throw new NativeLibraryException(
                     "cannot load the native tokenizers library for " + platform + ": " + e.getMessage()
                             + "; it needs glibc on Linux and a folder (-D" + CACHE_PROPERTY
                             + ") from which code may be loaded",
@@ -95,7 +98,7 @@ final class NativeTokenizers {
         String platform = family + "-" + arch;
         if (!List.of("linux-x86_64", "linux-aarch64", "osx-aarch64", "win-x86_64")
                 .contains(platform)) {
-            throw new IllegalStateException("there is no native tokenizers library for " + platform
+            throw new NativeLibraryException("there is no native tokenizers library for " + platform
                     + "; it exists for Linux (x86_64, aarch64), macOS (aarch64) and Windows (x86_64)");
         }
         return platform;

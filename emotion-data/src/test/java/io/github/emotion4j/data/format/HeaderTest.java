@@ -134,6 +134,12 @@ class HeaderTest {
     }
 
     @Test
+    void a_first_line_whose_label_comes_again_is_a_row_beyond_doubt() throws IOException {
+        assertThat(told.read("a.csv", "glad,joy\nit hurts,sadness\nfine,joy\n")).hasSize(3);
+        assertThat(told.notes).isEmpty();
+    }
+
+    @Test
     void the_options_decide() throws IOException {
         String rows = "utt,ann\ni am glad,joy\nit hurts,sadness\n";
         var present = ReadOptions.defaults().withHeader(Header.PRESENT);

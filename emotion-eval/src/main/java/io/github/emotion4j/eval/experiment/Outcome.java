@@ -5,9 +5,11 @@ import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Epoch;
+import io.github.emotion4j.core.train.Scores;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.classifier.FeatureClassifier;
+import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,63 @@ public record Outcome(
     public Optional<Evaluation> calibrated(String split) {
         double temperature = model.temperature();
         return evaluation(split).map(raw -> temperature == 1 ? raw : new Temperature(temperature).apply(raw));
+    }
+
+    /** What the model's temperature changes on a split; empty where it has none, or the split was not evaluated. */
+    public Optional<ReportData.Calibration> calibration(String split) {
+        return evaluation(split)
+                .filter(raw -> model.temperature() != 1)
+                .map(raw -> new ReportData.Calibration(
+                        model.temperature(), raw, calibrated(split).orElseThrow()));
+    }
+
+    /**
+     * What came of it by name, as JSON tells it: {@code epochs}, {@code best_epoch}, the evaluated splits, {@code calibration} on the last of them or null,
+     * {@code warnings}, {@code seconds}.
+     */
+    public Map<String, Object> summary() {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("epochs", epochs.stream().map(Outcome::summary).toList());
+        summary.put("best_epoch", bestEpoch);
+        Map<String, Object> calibration = null;
+        for (Map.Entry<String, Evaluation> split : evaluations.entrySet()) {
+            Evaluation found = split.getValue();
+            summary.put(
+                    split.getKey(),
+                    summary(new Scores(found.logLoss(), found.accuracy(), found.macroF1(), found.weightedF1())));
+            calibration = calibration(split.getKey())
+                    .map(told -> summary(split.getKey(), told))
+                    .orElse(null);
+        }
+        summary.put("calibration", calibration);
+        summary.put("warnings", warnings);
+        summary.put("seconds", seconds);
+        return summary;
+    }
+
+    private static Map<String, Object> summary(String split, ReportData.Calibration calibration) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("split", split);
+        summary.putAll(calibration.summary());
+        return summary;
+    }
+
+    private static Map<String, Object> summary(Epoch epoch) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("epoch", epoch.epoch());
+        summary.put("train_loss", epoch.trainLoss());
+        summary.put("validation", epoch.validation().map(Outcome::summary).orElse(null));
+        summary.put("seconds", epoch.seconds());
+        return summary;
+    }
+
+    private static Map<String, Object> summary(Scores scores) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("loss", scores.loss());
+        summary.put("accuracy", scores.accuracy());
+        summary.put("macro_f1", scores.macroF1());
+        summary.put("weighted_f1", scores.weightedF1());
+        return summary;
     }
 
     /**

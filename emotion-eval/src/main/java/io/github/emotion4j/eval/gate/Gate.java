@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A threshold for a metric: at least that for a score, at most that for a loss.
@@ -64,7 +65,12 @@ public record Gate(Metric metric, double threshold) {
     public GateResult check(Evaluation evaluation) {
         double value = metric.of(evaluation);
         boolean passed = metric.higherIsBetter() ? value >= threshold : value <= threshold;
-        return new GateResult(this, value, metric.interval(evaluation, Bootstrap.DEFAULT), passed);
+        Optional<String> rowless = metric.label().filter(label -> rows(evaluation, label) == 0);
+        return new GateResult(this, value, metric.interval(evaluation, Bootstrap.DEFAULT), passed, rowless);
+    }
+
+    private static int rows(Evaluation evaluation, String label) {
+        return evaluation.support(evaluation.labels().id(label).orElseThrow());
     }
 
     /** Measures all, in order. */

@@ -2,6 +2,7 @@ package io.github.emotion4j.eval.report;
 
 import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.calibration.Reliability;
 import io.github.emotion4j.eval.errors.Corrections;
 import io.github.emotion4j.eval.gate.GateResult;
 import java.util.ArrayList;
@@ -93,7 +94,19 @@ public record ReportData(
      * @param before the evaluation with temperature 1
      * @param after the evaluation with the temperature
      */
-    public record Calibration(double temperature, Evaluation before, Evaluation after) {}
+    public record Calibration(double temperature, Evaluation before, Evaluation after) {
+
+        /** Temperature, and expected calibration error and log loss before and after it, by their names in JSON. */
+        public Map<String, Object> summary() {
+            var summary = new LinkedHashMap<String, Object>();
+            summary.put("temperature", temperature);
+            summary.put("ece_before", Reliability.of(before).expectedError());
+            summary.put("ece_after", Reliability.of(after).expectedError());
+            summary.put("loss_before", before.logLoss());
+            summary.put("loss_after", after.logLoss());
+            return summary;
+        }
+    }
 
     /** A report of one model, with no other section. */
     public static ReportData of(String title, String model, Evaluation evaluation, List<String> texts) {

@@ -46,7 +46,10 @@ public final class AllMiniLmL6V2 {
             }
             return copiedTo(cache());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot unpack the checkpoint " + NAME + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(new IOException(
+                    "the checkpoint " + NAME + " cannot be unpacked to " + cache() + " (" + e.getMessage()
+                            + "); name another home folder with -Duser.home=DIR, or another cache with XDG_CACHE_HOME",
+                    e));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -48,6 +48,7 @@ final class Block {
      * @throws OutOfMemoryError if the system has no more
      */
     static Block of(int size) {
+        NativeFolder.require();
         Pointer memory = Pointer.malloc(4L * size);
         if (memory == null || memory.isNull()) {
             throw new OutOfMemoryError("no " + 4L * size / (1 << 20) + " MB of native memory left");
