@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.AttributeProto.AttributeType;
 import onnx.Onnx.FunctionProto;
@@ -126,6 +131,29 @@ class OnnxOperatorTest {
     }
 
     @Test
+    void neitherNamesNorTheOrderOfNodesMatter() throws Exception {
+        Checkpoint expected = OnnxCheckpointReader.read(
+                        OnnxReferenceTest.folder().resolve("distilbert-2022-opset13.onnx"))
+                .checkpoint();
+        ModelProto.Builder model = model();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        for (TensorProto tensor : List.copyOf(graph.getInitializerList())) {
+            rename(graph, tensor.getName(), "tensor" + tensor.getName().hashCode());
+        }
+        var nodes = new ArrayList<>(graph.getNodeList());
+        Collections.shuffle(nodes, new Random(7));
+        graph.clearNode();
+        nodes.forEach(node -> graph.addNode(node.toBuilder().clearName()));
+
+        Checkpoint found = read(model).checkpoint();
+
+        assertThat(found.config()).isEqualTo(expected.config());
+        expected.weights()
+                .forEach((name, tensor) ->
+                        assertThat(found.weight(name).toArray()).as(name).isEqualTo(tensor.toArray()));
+    }
+
+    @Test
     void inputsThatPyTorchNumberedAreRecognised() throws Exception {
         ModelProto.Builder model = model();
         GraphProto.Builder graph = model.getGraphBuilder();
@@ -140,6 +168,9 @@ class OnnxOperatorTest {
         graph.getInputBuilderList().stream()
                 .filter(input -> input.getName().equals(from))
                 .forEach(input -> input.setName(to));
+        graph.getInitializerBuilderList().stream()
+                .filter(tensor -> tensor.getName().equals(from))
+                .forEach(tensor -> tensor.setName(to));
         for (NodeProto.Builder node : graph.getNodeBuilderList()) {
             for (int i = 0; i < node.getInputCount(); i++) {
                 if (node.getInput(i).equals(from)) {

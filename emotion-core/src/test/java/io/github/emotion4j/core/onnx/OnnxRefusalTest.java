@@ -55,6 +55,21 @@ class OnnxRefusalTest {
     }
 
     @Test
+    void integersOfFewBitsAreReportedBeforeWhatIsOnlyNotKnown() throws Exception {
+        Path quantised = Path.of(getClass()
+                .getResource("/onnx/refused/quantised-dynamic-bert-qint8-opset14.onnx")
+                .toURI());
+        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(quantised)).toBuilder();
+        model.getGraphBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getOpType().equals("Add"))
+                .forEach(node -> node.setOpType("Conv"));
+
+        assertThatThrownBy(() -> OnnxCheckpointReader.read(write(model.build())))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("quantised to 8 bits");
+    }
+
+    @Test
     void aChangedScaleOrPositionOrMaskConstantIsRefused() throws Exception {
         assertRefused(constant("/att.0/Constant_11_output_0", 2.9f), "layer 1 of 2 are the first that differ");
         assertRefused(constant("/att.0/Constant_15_output_0", -3f), "layer 1 of 2 are the first that differ");
