@@ -1,6 +1,7 @@
 package io.github.emotion4j.benchmarks;
 
 import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.SelfAttention;
 import io.github.emotion4j.core.graph.kernel.AddNormForward;
 import io.github.emotion4j.core.graph.kernel.AddNormGradient;
 import io.github.emotion4j.core.graph.kernel.AttentionForward;
@@ -80,9 +81,9 @@ public class KernelBenchmark {
         Floats y = random(TOKENS * wide);
         Floats dx = random(TOKENS * hidden);
         Floats vector = random(hidden);
-        linear = new LinearForward(TOKENS, hidden, wide, Optional.empty(), multiplier, x, w, b, y, y);
+        linear = new LinearForward(TOKENS, hidden, wide, Optional.empty(), multiplier, x, w, Optional.of(b), y, y);
         linearGelu = new LinearForward(
-                TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), multiplier, x, w, b, product, y);
+                TOKENS, hidden, wide, Optional.of(Activation.GELU_ERF), multiplier, x, w, Optional.of(b), product, y);
         inputGradient = new LinearInputGradient(
                 TOKENS,
                 hidden,
@@ -90,22 +91,34 @@ public class KernelBenchmark {
                 Optional.of(Activation.GELU_ERF),
                 multiplier,
                 w,
-                b,
+                Optional.of(b),
                 product,
                 y,
                 random(TOKENS * wide),
                 dx);
-        weightGradient =
-                new LinearWeightGradient(TOKENS, hidden, wide, multiplier, x, y, random(wide * hidden), random(wide));
-        var shape = new AttentionShape(hidden, HEADS, false);
+        weightGradient = new LinearWeightGradient(
+                TOKENS, hidden, wide, multiplier, x, y, random(wide * hidden), Optional.of(random(wide)));
+        var shape = new AttentionShape(
+                hidden, HEADS, false, SelfAttention.EVERYWHERE, (float) (1 / Math.sqrt((double) hidden / HEADS)));
         var off = new Dropout(0, 0);
         Floats qkv = random(TOKENS * 3 * hidden);
         int scores = shape.scores(tokens.extent());
-        attention = new AttentionForward(shape, tokens.extent(), off, qkv, qkv, dx, random(scores), null);
+        attention =
+                new AttentionForward(shape, tokens.extent(), off, Optional.empty(), qkv, qkv, dx, random(scores), null);
         Floats deviation = random(TOKENS);
         Floats normalised = random(TOKENS * hidden);
         addNorm = new AddNormForward(
-                TOKENS, hidden, 1e-12, off, x, x, vector, vector, random(TOKENS * hidden), normalised, deviation);
+                TOKENS,
+                hidden,
+                1e-12,
+                off,
+                x,
+                x,
+                vector,
+                Optional.of(vector),
+                random(TOKENS * hidden),
+                normalised,
+                deviation);
         addNormGradient = AddNormGradient.kernels(
                 TOKENS,
                 hidden,
@@ -117,7 +130,7 @@ public class KernelBenchmark {
                 dx,
                 null,
                 random(hidden),
-                random(hidden),
+                Optional.of(random(hidden)),
                 random(AddNormGradient.partials(TOKENS, hidden)));
     }
 

@@ -1,8 +1,9 @@
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.core.features.MissingLibraryException;
+import io.github.emotion4j.core.train.TrainingDivergedException;
 import io.github.emotion4j.data.NativeLibraryException;
 import io.github.emotion4j.data.hub.HubException;
-import io.github.emotion4j.eval.classifier.MissingLibraryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
@@ -36,7 +37,8 @@ final class Failures {
         if (cause instanceof IOException
                 || cause instanceof IllegalArgumentException
                 || cause instanceof NativeLibraryException
-                || cause instanceof MissingLibraryException) {
+                || cause instanceof MissingLibraryException
+                || cause instanceof TrainingDivergedException) {
             return ExitCode.DATA;
         }
         return ExitCode.INTERNAL;

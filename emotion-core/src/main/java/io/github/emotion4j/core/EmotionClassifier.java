@@ -3,9 +3,13 @@ package io.github.emotion4j.core;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.core.graph.Encoder;
+import io.github.emotion4j.core.model.Model;
+import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.Batches;
+import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -42,15 +47,13 @@ public final class EmotionClassifier implements AutoCloseable {
     /** Texts of like length are sought among this many batches; more would cost memory and save hardly any padding. */
     private static final int BATCHES_OF_A_WINDOW = 32;
 
-    /** Batches of long texts are smaller: some 100 bytes a token and hidden unit, and attention grows with the square of the length. */
-    private static final int TOKENS_OF_A_BATCH = 8192;
-
     private final Tokenizer tokenizer;
     private final Scorer scorer;
     private final Labels labels;
     private final double temperature;
     private final ClassifierOptions options;
     private final PredictionListener listener;
+    private final LongAdder cut = new LongAdder();
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed; // guarded by lifetime
 
@@ -83,9 +86,10 @@ public final class EmotionClassifier implements AutoCloseable {
 
     /**
      * Loads a model directory: one that this library wrote, or one of Hugging Face's tools with {@code config.json}, {@code model.safetensors} and
-     * {@code tokenizer.json}.
+     * {@code tokenizer.json}. A classifier on frozen features that is not linear (forest, network) needs emotion-eval on the class path.
      *
      * @throws io.github.emotion4j.core.checkpoint.InvalidModelException if a file is damaged, of an unsupported model, or without a classification head
+     * @throws io.github.emotion4j.core.features.MissingLibraryException if the head's library is not on the class path
      * @throws IOException if a file is missing or cannot be read
      * @throws IllegalArgumentException if the options do not fit the model
      */
@@ -100,11 +104,41 @@ public final class EmotionClassifier implements AutoCloseable {
      */
     public static EmotionClassifier load(Path directory, ClassifierOptions options, PredictionListener listener)
             throws IOException {
-        var model = LoadedModel.read(directory, options);
+        if (options.verify()) {
+            ModelDirectory.verify(directory);
+        }
+        return of(ModelDirectory.read(directory), options, listener);
+    }
+
+    /**
+     * A classifier of a model that was read already. {@link ClassifierOptions#verify()} has no effect here.
+     *
+     * @throws IOException as in {@link #load(Path, ClassifierOptions)}
+     */
+    public static EmotionClassifier of(Model model, ClassifierOptions options, PredictionListener listener)
+            throws IOException {
+        int positions = model.checkpoint().config().maxPositions();
+        if (options.maxLength() > positions) {
+            throw new IllegalArgumentException("maximum length " + options.maxLength() + " is more than the "
+                    + positions + " positions of "
+                    + model.source().map(Path::toString).orElse("the model"));
+        }
+        Optional<Path> apart = model.featureHead();
+        if (apart.isEmpty()) {
+            model.head(); // says what is missing
+        }
+        Tokenizer tokenizer =
+                options.maxLength() > 0 ? model.openTokenizer(options.maxLength()) : model.openTokenizer();
         try {
-            return of(model.checkpoint(), model.tokenizer(), model.pooling(), model.temperature(), options, listener);
-        } catch (RuntimeException | Error failure) {
-            model.tokenizer().close();
+            if (apart.isEmpty()) {
+                return of(model.checkpoint(), tokenizer, model.pooling(), model.temperature(), options, listener);
+            }
+            FeatureHead head =
+                    FeatureHead.read(apart.get(), model.checkpoint().config().hiddenSize());
+            var scorer = new FeatureScorer(Encoder.of(model.checkpoint(), options.precision()), model.pooling(), head);
+            return new EmotionClassifier(tokenizer, scorer, head.labels(), model.temperature(), options, listener);
+        } catch (IOException | RuntimeException | Error failure) {
+            tokenizer.close();
             throw failure;
         }
     }
@@ -147,6 +181,16 @@ public final class EmotionClassifier implements AutoCloseable {
     /** How this classifier predicts. */
     public ClassifierOptions options() {
         return options;
+    }
+
+    /** The most tokens of a text that are read, special tokens included. */
+    public int maxLength() {
+        return tokenizer.maxLength();
+    }
+
+    /** How many of the texts so far had more than {@link #maxLength()} tokens, and were cut. */
+    public long cut() {
+        return cut.sum();
     }
 
     /**
@@ -244,7 +288,7 @@ public final class EmotionClassifier implements AutoCloseable {
     }
 
     private int windowSize() {
-        return Math.min(options.batchSize(), TOKENS_OF_A_BATCH) * BATCHES_OF_A_WINDOW;
+        return Math.min(options.batchSize(), Batches.MOST_TOKENS) * BATCHES_OF_A_WINDOW;
     }
 
     private List<Prediction> predictWindow(List<String> texts) {
@@ -263,11 +307,15 @@ public final class EmotionClassifier implements AutoCloseable {
         var encodings = IntStream.of(accepted)
                 .mapToObj(at -> readings.get(at).encoding())
                 .toList();
-        for (var batch : Batches.byLength(encodings, options.batchSize(), TOKENS_OF_A_BATCH)) {
-            float[] logits = whileOpen(() -> scorer.logits(batch.tokens())); // [rows, labels]
-            for (int row = 0; row < batch.rows().length; row++) {
-                answers[accepted[batch.rows()[row]]] = answer(logits, row);
-            }
+        cut.add(encodings.stream().filter(Encoding::truncated).count());
+        float[] logits = Batches.run(
+                encodings,
+                options.batchSize(),
+                labels.size(),
+                batch -> whileOpen(() -> scorer.logits(batch)),
+                done -> {}); // [accepted, labels]
+        for (int row = 0; row < accepted.length; row++) {
+            answers[accepted[row]] = answer(logits, row);
         }
         for (int at = 0; at < answers.length; at++) {
             if (answers[at] == null) {

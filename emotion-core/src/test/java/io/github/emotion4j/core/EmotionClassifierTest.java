@@ -138,6 +138,19 @@ class EmotionClassifierTest {
     }
 
     @Test
+    void countsTheTextsThatItCutsButNotThoseThatItRejects() {
+        var texts = Arrays.asList("1", "x".repeat(100), null, "x".repeat(62), "y".repeat(63));
+        var cutting = classifier(ClassifierOptions.defaults());
+        cutting.predict(texts);
+        cutting.predict(texts);
+        assertThat(cutting.cut()).isEqualTo(4);
+        assertThat(cutting.maxLength()).isEqualTo(64);
+        var rejecting = classifier(ClassifierOptions.defaults().withOverLong(OverLong.REJECT));
+        rejecting.predict(texts);
+        assertThat(rejecting.cut()).isZero();
+    }
+
+    @Test
     void marksAnswersBelowTheLeastConfidence() {
         var careful = classifier(ClassifierOptions.defaults().withMinConfidence(0.9));
         assertThat(careful.predict("1").uncertain()).isFalse();

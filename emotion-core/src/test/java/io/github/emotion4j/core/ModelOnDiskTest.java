@@ -43,7 +43,8 @@ class ModelOnDiskTest {
     void whatIsWrittenIsReadAgainBitForBit(String name) throws Exception {
         Model model = ModelDirectory.read(TinyModels.path(name))
                 .withTemperature(1.5)
-                .withTraining(Map.of("seed", 42.0, "data", List.of("a", "b")));
+                .withTraining(Map.of("seed", 42.0, "data", List.of("a", "b")))
+                .withWarnings(List.of("Its loss rose."));
 
         ModelDirectory.write(model, folder.resolve("copy"));
         Model copy = ModelDirectory.read(folder.resolve("copy"));
@@ -51,7 +52,9 @@ class ModelOnDiskTest {
         assertThat(copy.checkpoint().config()).isEqualTo(model.checkpoint().config());
         assertThat(copy.labels()).isEqualTo(model.labels());
         assertThat(copy.temperature()).isEqualTo(1.5);
-        assertThat(copy.training()).isEqualTo(model.training());
+        assertThat(copy.training()).isEqualTo(model.training()).containsKeys("seed", "data");
+        assertThat(copy.warnings()).containsExactly("Its loss rose.");
+        assertThat(copy.withWarnings(List.of()).training()).containsOnlyKeys("seed", "data");
         assertThat(predictions(folder.resolve("copy"))).isEqualTo(predictions(model));
         ModelDirectory.verify(folder.resolve("copy"));
         assertThat(folder.resolve("copy").resolve("head.safetensors")).doesNotExist();
@@ -293,13 +296,7 @@ class ModelOnDiskTest {
     }
 
     private static float[][] predictions(Model model) throws Exception {
-        try (var classifier = EmotionClassifier.of(
-                model.checkpoint(),
-                model.openTokenizer(),
-                model.pooling(),
-                model.temperature(),
-                ClassifierOptions.defaults(),
-                PredictionListener.NONE)) {
+        try (var classifier = EmotionClassifier.of(model, ClassifierOptions.defaults(), PredictionListener.NONE)) {
             return classifier.predict(TEXTS).stream()
                     .map(Prediction::probabilities)
                     .toArray(float[][]::new);

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Python with packages of its own, for comparisons: the one that EMOTION_PYTHON or the property emotion.python names, else python3. */
-final class Python {
+public final class Python {
 
     private Python() {}
 
     /** The interpreter; skips the test by name where there is none with the package. */
-    static String with(String packageName) throws Exception {
+    public static String with(String packageName) throws Exception {
         String python = Optional.ofNullable(System.getProperty("emotion.python"))
                 .or(() -> Optional.ofNullable(System.getenv("EMOTION_PYTHON")))
                 .orElse("python3");
@@ -39,7 +39,7 @@ final class Python {
     }
 
     /** Runs a script of the test resources and gives what it printed. */
-    static String run(String python, String script, Path folder, String... arguments) throws Exception {
+    public static String run(String python, String script, Path folder, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of(
                 python, Path.of(Python.class.getResource(script).toURI()).toString()));
         command.addAll(List.of(arguments));

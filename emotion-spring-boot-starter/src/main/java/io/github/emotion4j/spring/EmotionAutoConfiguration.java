@@ -3,6 +3,7 @@ package io.github.emotion4j.spring;
 import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.MicroBatcher;
 import io.github.emotion4j.core.PredictionListener;
+import io.github.emotion4j.core.features.MissingLibraryException;
 import java.io.IOException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,7 +40,7 @@ public class EmotionAutoConfiguration {
                     properties.directory(),
                     properties.options(),
                     (answers, duration) -> all.forEach(listener -> listener.predicted(answers, duration)));
-        } catch (IOException | IllegalArgumentException | LinkageError failure) {
+        } catch (IOException | IllegalArgumentException | MissingLibraryException | LinkageError failure) {
             throw new ModelNotLoadedException(properties.model(), failure);
         }
         try {

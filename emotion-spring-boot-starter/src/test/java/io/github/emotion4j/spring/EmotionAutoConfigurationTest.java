@@ -219,13 +219,7 @@ class EmotionAutoConfigurationTest {
     @Test
     void isNotHealthyIfTheModelDoesNotAnswer() throws Exception {
         var model = damaged();
-        var classifier = EmotionClassifier.of(
-                model.checkpoint(),
-                model.openTokenizer(),
-                model.pooling(),
-                model.temperature(),
-                ClassifierOptions.defaults(),
-                PredictionListener.NONE);
+        var classifier = EmotionClassifier.of(model, ClassifierOptions.defaults(), PredictionListener.NONE);
         application.withBean(EmotionClassifier.class, () -> classifier).run(context -> {
             Health down = context.getBean("emotionHealthIndicator", HealthIndicator.class)
                     .health();

@@ -9,6 +9,8 @@ import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.EmotionClassifier;
+import io.github.emotion4j.core.PredictionListener;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
@@ -18,7 +20,6 @@ import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.errors.Corrections;
 import io.github.emotion4j.eval.errors.TextLoss;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
-import io.github.emotion4j.eval.experiment.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -168,10 +169,12 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void losses() throws IOException {
-        Path path = model.locate(session);
-        Model read = data.named(model.read(path), session);
-        try (Predictor predictor =
-                Predictor.load(read, path, ClassifierOptions.defaults().withBatchSize(64))) {
+        Model read = data.named(model.read(model.locate(session)), session);
+        if (read.featureHead().isEmpty()) {
+            read.labels(); // says what is missing: those of the data cannot be compared with numbers
+        }
+        try (var predictor =
+                EmotionClassifier.of(read, ClassifierOptions.defaults().withBatchSize(64), PredictionListener.NONE)) {
             LabelNaming.requireSame(data.labels(), predictor.labels());
             Dataset rows = data.read(session, predictor.labels());
             var evaluation = Evaluation.of(rows.labels(), rows.labelIds(), predictor.predict(rows.texts()));

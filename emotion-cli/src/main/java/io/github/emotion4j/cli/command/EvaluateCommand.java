@@ -11,8 +11,7 @@ import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.split.Splits;
@@ -116,7 +115,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Model read = data.named(model.read(path), session);
         var splits = new LinkedHashMap<String, Dataset>();
         final Examination seen;
-        try (var examiner = Examiner.load(read, path, batchSize, precision.value());
+        try (var examiner = Examiner.load(read, batchSize, precision.value());
                 Progress progress = session.output().progress("evaluating", "texts")) {
             LabelNaming.requireSame(data.labels(), examiner.labels());
             requireLabels(thresholds, examiner.labels());
@@ -147,7 +146,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!results.isEmpty()) {
             json.put("gates", results.stream().map(EvaluateCommand::json).toList());
         }
-        calibration.ifPresent(found -> json.put("calibration", Metrics.calibration(found)));
+        calibration.ifPresent(found -> json.put("calibration", found.summary()));
+        if (!read.warnings().isEmpty()) {
+            json.put("warnings", read.warnings());
+        }
         if (report != null) {
             var told = ReportData.of(
                             "Evaluation of " + path.getFileName() + " on " + data.name(),
@@ -156,6 +158,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                             rows.texts())
                     .withRepeated(RepeatedText.of(splits))
                     .withGates(results)
+                    .withWarnings(read.warnings())
                     .withProvenance(provenance(path, read, rows, seconds));
             if (calibration.isPresent()) {
                 told = told.withCalibration(calibration.get());
@@ -167,6 +170,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "report",
                     Report.write(report, told.withData(done(pictures))).toString());
         }
+        read.warnings().forEach(warning -> session.output().note("warning: " + warning));
         session.output().result(json, () -> Metrics.human(evaluation));
         String failed = results.stream()
                 .filter(result -> !result.passed())
@@ -223,7 +227,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Map<String, String> provenance(Path path, Model read, Dataset rows, double seconds) throws IOException {
         var provenance = new LinkedHashMap<String, String>();
         provenance.put("model", path.toString());
-        provenance.put("weights SHA-256", Sha256.of(ModelDirectory.weights(path)));
+        provenance.put("weights SHA-256", WeightFile.of(path).sha256());
         provenance.put("data", data.name() + " (" + data.split() + ", " + rows.size() + " texts)");
         provenance.put("data SHA-256", Fingerprint.of(data.reader(session), data.name(), data.split(), rows));
         others.forEach((name, other) -> provenance.put("other split: " + name, other));
@@ -232,8 +236,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 "batch size " + batchSize + ", precision " + precision.title() + ", seed "
                         + session.options().seed() + (gates == null ? "" : ", fail under " + gates));
         provenance.put("loading and predicting", String.format(Locale.ROOT, "%.1f s", seconds));
-        read.training()
-                .forEach((key, value) -> provenance.put("training: " + key.replace('_', ' '), Provenance.words(value)));
+        read.trainingInWords().forEach((name, value) -> provenance.put("training: " + name, value));
         provenance.putAll(Machine.facts());
         return provenance;
     }

@@ -2,8 +2,8 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ final class KeptFeatures {
 
     /** Of the weights and of all that decides the tokens: the tokenizer as it is loaded, from whatever files, and its limit. */
     private static String identity(Model model) throws IOException {
-        String weights = Sha256.of(ModelDirectory.weights(model.source().orElseThrow()));
+        String weights = WeightFile.of(model.source().orElseThrow()).sha256();
         try (var tokenizer = model.openTokenizer()) {
             String all = weights + " " + Sha256.of(tokenizer.json()) + " " + tokenizer.maxLength();
             return Sha256.of(all.getBytes(StandardCharsets.UTF_8));

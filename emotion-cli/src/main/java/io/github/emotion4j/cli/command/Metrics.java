@@ -2,9 +2,6 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.eval.Evaluation;
-import io.github.emotion4j.eval.calibration.Reliability;
-import io.github.emotion4j.eval.experiment.Outcome;
-import io.github.emotion4j.eval.report.ReportData;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +12,6 @@ import java.util.Map;
 final class Metrics {
 
     private Metrics() {}
-
-    static Map<String, Object> brief(Evaluation evaluation) {
-        return Json.object(
-                "loss", evaluation.logLoss(),
-                "accuracy", evaluation.accuracy(),
-                "macro_f1", evaluation.macroF1(),
-                "weighted_f1", evaluation.weightedF1());
-    }
 
     static Map<String, Object> full(Evaluation evaluation) {
         var labels = new LinkedHashMap<String, Object>();
@@ -45,30 +34,6 @@ final class Metrics {
                 "per_label", labels,
                 "confusion", evaluation.confusion(),
                 "labels", evaluation.labels().names());
-    }
-
-    /** What the model's temperature changes on a split; null where it has none, or there is no such split. */
-    static Map<String, Object> calibration(Outcome outcome, String split) {
-        double temperature = outcome.model().temperature();
-        if (temperature == 1 || outcome.evaluation(split).isEmpty()) {
-            return null;
-        }
-        Map<String, Object> json = Json.object("split", split);
-        json.putAll(calibration(new ReportData.Calibration(
-                temperature,
-                outcome.evaluation(split).orElseThrow(),
-                outcome.calibrated(split).orElseThrow())));
-        return json;
-    }
-
-    /** What a temperature changes. */
-    static Map<String, Object> calibration(ReportData.Calibration calibration) {
-        return Json.object(
-                "temperature", calibration.temperature(),
-                "ece_before", Reliability.of(calibration.before()).expectedError(),
-                "ece_after", Reliability.of(calibration.after()).expectedError(),
-                "loss_before", calibration.before().logLoss(),
-                "loss_after", calibration.after().logLoss());
     }
 
     static String human(Evaluation evaluation) {

@@ -29,8 +29,8 @@ final class ModelInfo {
                 "parameters", parameters(checkpoint),
                 "vocabulary", config.vocabularySize(),
                 "max_tokens", config.maxPositions(),
-                "activation", lower(config.activation()),
-                "layer_norm_epsilon", config.layerNormEpsilon(),
+                "activation", lower(config.feedForward().activation()),
+                "layer_norm_epsilon", config.norm().epsilon(),
                 "pooling", lower(model.pooling()),
                 "head", head(checkpoint));
         checkpoint.labels().map(Labels::names).ifPresent(names -> info.put("labels", names));
@@ -64,10 +64,7 @@ final class ModelInfo {
     }
 
     private static long parameters(Checkpoint checkpoint) {
-        Stream<Tensor> head = checkpoint.head().stream()
-                .flatMap(found -> Stream.concat(
-                        Stream.of(found.weight(), found.bias()),
-                        found.hidden().stream().flatMap(hidden -> Stream.of(hidden.weight(), hidden.bias()))));
+        Stream<Tensor> head = checkpoint.head().stream().flatMap(found -> found.tensors().values().stream());
         return Stream.concat(checkpoint.weights().values().stream(), head)
                 .mapToLong(Tensor::size)
                 .sum();

@@ -7,7 +7,7 @@ import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.data.Labels;
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class ModelsImportCommand implements Callable<Integer> {
         model = tokenizer == null ? model : model.withTokenizer(tokenizer);
         model = pooling == null ? model : model.withPooling(pooling);
         ModelDirectory.write(model, out);
-        Map<String, Object> info = ModelInfo.of(model, Sha256.of(ModelDirectory.weights(out)));
+        Map<String, Object> info = ModelInfo.of(model, WeightFile.of(out).sha256());
         info.put("seconds", seconds);
         info.put("path", out.toString());
         String human = ModelInfo.human(info) + String.format(Locale.ROOT, "%nread and recognised in %.2f s", seconds);

@@ -3,7 +3,7 @@ package io.github.emotion4j.cli.command;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +30,8 @@ public final class ModelsInfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path path = new Models(session).locate(model);
-        Map<String, Object> info = ModelInfo.of(ModelDirectory.read(path), Sha256.of(ModelDirectory.weights(path)));
+        Map<String, Object> info =
+                ModelInfo.of(ModelDirectory.read(path), WeightFile.of(path).sha256());
         session.output().result(info, () -> ModelInfo.human(info));
         return 0;
     }

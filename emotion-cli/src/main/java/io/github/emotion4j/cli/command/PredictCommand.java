@@ -9,13 +9,14 @@ import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.Prediction;
+import io.github.emotion4j.core.PredictionListener;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.format.ReadListener;
 import io.github.emotion4j.data.format.Texts;
 import io.github.emotion4j.eval.chart.BarChart;
-import io.github.emotion4j.eval.experiment.Predictor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -98,9 +99,8 @@ public final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ClassifierOptions options = options();
-        Path path = model.locate(session);
-        Model loaded = LabelNaming.named(model.read(path), dataOptions.labels());
-        try (Predictor predictor = Predictor.load(loaded, path, options)) {
+        Model loaded = LabelNaming.named(model.read(model.locate(session)), dataOptions.labels());
+        try (var predictor = EmotionClassifier.of(loaded, options, PredictionListener.NONE)) {
             LabelNaming.requireSame(dataOptions.labels(), predictor.labels());
             if (file != null) {
                 var reader = new Data(session, dataOptions);
@@ -172,7 +172,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** Window by window, so that the texts may be a stream larger than memory. */
-    private void answer(Predictor predictor, Iterator<String> source, int size) throws IOException {
+    private void answer(EmotionClassifier predictor, Iterator<String> source, int size) throws IOException {
         boolean first = true;
         while (source.hasNext() || !window.isEmpty()) {
             while (window.size() < size && source.hasNext()) {

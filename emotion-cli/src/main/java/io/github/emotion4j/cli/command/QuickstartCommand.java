@@ -4,14 +4,14 @@ import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
-import io.github.emotion4j.core.ClassifierOptions;
+import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
@@ -23,8 +23,8 @@ import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.experiment.Experiment;
 import io.github.emotion4j.eval.experiment.FrozenFeatures;
 import io.github.emotion4j.eval.experiment.Outcome;
-import io.github.emotion4j.eval.experiment.Predictor;
 import io.github.emotion4j.eval.experiment.Splits;
+import io.github.emotion4j.eval.experiment.TrainingCard;
 import io.github.emotion4j.eval.report.Report;
 import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
@@ -86,23 +86,24 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .withPooling(Pooling.MEAN)
                 .withSeed(session.options().seed());
         Outcome finetuned;
-        try (var progress = new TrainingProgress(session.output())) {
+        try (var progress = new TrainingProgress(session.output(), false)) {
             finetuned = Experiment.finetune(start, splits, options, progress, Optional.empty(), false);
         }
         var account = new LinkedHashMap<String, Object>();
         account.put("method", "finetune");
         account.put("checkpoint", CHECKPOINT);
-        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(checkpoint)));
+        account.put("checkpoint_sha256", WeightFile.of(checkpoint).sha256());
         account.put("data", "sample");
         data(splits).forEach((name, rows) -> account.put(name + "_sha256", Fingerprint.of(rows)));
         account.put("seed", session.options().seed());
-        account.putAll(Provenance.of(options));
+        account.putAll(options.account());
         account.putAll(Machine.facts());
         Outcome told = finetuned.withModel(finetuned.model().withTraining(account));
-        told.save(folder, Cards.of("quickstart", CHECKPOINT, "sample", data(splits), told), List.of());
-        Path report = report(baseline, frozen, told, splits, account);
+        told.save(
+                folder, TrainingCard.of("quickstart", Cards.base(CHECKPOINT), "sample", data(splits), told), List.of());
+        Path report = report(baseline, frozen, told, splits);
         List<Prediction> answers;
-        try (Predictor predictor = Predictor.load(folder, ClassifierOptions.defaults())) {
+        try (var predictor = EmotionClassifier.load(folder)) {
             answers = predictor.predict(TEXTS);
         }
         Outcome features = frozen.outcome();
@@ -162,10 +163,8 @@ public final class QuickstartCommand implements Callable<Integer> {
         return data;
     }
 
-    private Path report(Outcome baseline, Frozen frozen, Outcome finetuned, Splits splits, Map<String, Object> account)
-            throws IOException {
-        var provenance = new LinkedHashMap<String, String>();
-        account.forEach((key, value) -> provenance.put(key.replace('_', ' '), Provenance.words(value)));
+    private Path report(Outcome baseline, Frozen frozen, Outcome finetuned, Splits splits) throws IOException {
+        Map<String, String> provenance = finetuned.model().trainingInWords();
         provenance.put(
                 "seconds",
                 String.format(
@@ -205,11 +204,11 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .withRepeated(RepeatedText.of(data))
                 .withSuspects(wrong.doubts(), wrong.note())
                 .withEpochs(epochs)
+                .withWarnings(finetuned.warnings())
                 .withProvenance(provenance);
-        double temperature = finetuned.model().temperature();
-        if (temperature != 1) {
-            told = told.withCalibration(new ReportData.Calibration(
-                    temperature, finetuned.evaluation("test").orElseThrow(), test(finetuned)));
+        Optional<ReportData.Calibration> calibration = finetuned.calibration("test");
+        if (calibration.isPresent()) {
+            told = told.withCalibration(calibration.get());
         }
         return Report.write(out.resolve("report"), told);
     }

@@ -2,17 +2,14 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.DataOptions;
-import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.core.model.ModelDirectory;
-import io.github.emotion4j.core.model.Sha256;
+import io.github.emotion4j.core.model.WeightFile;
 import io.github.emotion4j.core.model.WholeDirectory;
-import io.github.emotion4j.core.train.Epoch;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Labels;
@@ -21,6 +18,7 @@ import io.github.emotion4j.eval.classifier.ClassifierKind;
 import io.github.emotion4j.eval.experiment.Experiment;
 import io.github.emotion4j.eval.experiment.Outcome;
 import io.github.emotion4j.eval.experiment.Splits;
+import io.github.emotion4j.eval.experiment.TrainingCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +103,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Go on from the newest saved state of an interrupted run with this --out.")
+            description =
+                    "Go on from the newest saved state of an interrupted run with this --out; without one it begins anew.")
     private boolean resume;
 
     @Mixin
@@ -133,11 +132,14 @@ public final class TrainCommand implements Callable<Integer> {
         Splits splits = splits(start);
         training.requireFit(splits.train());
         Path run = out.resolveSibling(out.getFileName() + ".run");
+        if (resume && method != Method.finetune) {
+            session.output().note("--method " + method + " keeps no states of a run: it begins anew");
+        }
         Outcome outcome = train(start, splits, kind, options, run);
         Outcome told = outcome.withModel(outcome.model().withTraining(account(path, options)));
         told.save(
                 out,
-                Cards.of(out.getFileName().toString(), model.name(), train, unbalanced, told),
+                TrainingCard.of(out.getFileName().toString(), Cards.base(model.name()), train, unbalanced, told),
                 List.of(run.resolve("metrics.jsonl")));
         remove(run);
         session.output().result(json(outcome), () -> human(outcome));
@@ -161,7 +163,7 @@ public final class TrainCommand implements Callable<Integer> {
                 }
             default:
                 var interrupted = new InterruptedRun(run, session.terminal().err());
-                try (var progress = new TrainingProgress(session.output())) {
+                try (var progress = new TrainingProgress(session.output(), resume)) {
                     return Experiment.finetune(start, splits, options, progress, Optional.of(run), resume);
                 } finally {
                     interrupted.close();
@@ -211,7 +213,7 @@ public final class TrainCommand implements Callable<Integer> {
         var account = new LinkedHashMap<String, Object>();
         account.put("method", method.name());
         account.put("checkpoint", model.name());
-        account.put("checkpoint_sha256", Sha256.of(ModelDirectory.weights(path)));
+        account.put("checkpoint_sha256", WeightFile.of(path).sha256());
         put(account, "train", train);
         put(account, "validation", validation);
         put(account, "test", test);
@@ -221,7 +223,7 @@ public final class TrainCommand implements Callable<Integer> {
             account.put("classifier", classifier);
         }
         if (method == Method.finetune) {
-            account.putAll(Provenance.of(options));
+            account.putAll(options.account());
         }
         account.putAll(Machine.facts());
         return account;
@@ -237,25 +239,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(Outcome outcome) {
-        var epochs = new ArrayList<Object>();
-        for (Epoch epoch : outcome.epochs()) {
-            epochs.add(Json.object(
-                    "epoch", epoch.epoch(),
-                    "train_loss", epoch.trainLoss(),
-                    "validation",
-                            epoch.validation()
-                                    .map(found -> Json.object(
-                                            "loss", found.loss(),
-                                            "accuracy", found.accuracy(),
-                                            "macro_f1", found.macroF1(),
-                                            "weighted_f1", found.weightedF1()))
-                                    .orElse(null),
-                    "seconds", epoch.seconds()));
-        }
-        Map<String, Object> json = Json.object("epochs", epochs, "best_epoch", outcome.bestEpoch());
-        outcome.evaluations().forEach((split, evaluation) -> json.put(split, Metrics.brief(evaluation)));
-        json.put("calibration", Metrics.calibration(outcome, test == null ? "validation" : "test"));
-        json.put("seconds", outcome.seconds());
+        Map<String, Object> json = outcome.summary();
         json.put("model", out.toString());
         dataOptions.notes(session).addTo(json);
         return json;
@@ -264,6 +248,7 @@ public final class TrainCommand implements Callable<Integer> {
     private String human(Outcome outcome) {
         var lines = new ArrayList<String>();
         outcome.evaluations().forEach((split, evaluation) -> lines.add(split + ": " + Metrics.line(evaluation)));
+        outcome.warnings().forEach(warning -> lines.add("warning: " + warning));
         lines.add(String.format(java.util.Locale.ROOT, "model in %s, %.1f s", out, outcome.seconds()));
         return String.join("\n", lines);
     }

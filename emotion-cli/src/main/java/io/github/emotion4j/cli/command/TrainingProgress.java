@@ -10,11 +10,24 @@ import java.util.Locale;
 final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     private final Output output;
+    private final boolean resume;
     private final Progress progress;
 
-    TrainingProgress(Output output) {
+    /** @param resume whether the run is to go on from a saved state, so that it is worth a line whether it does */
+    TrainingProgress(Output output, boolean resume) {
         this.output = output;
+        this.resume = resume;
         this.progress = output.progress("training", "steps");
+    }
+
+    @Override
+    public void begins(long stepsDone) {
+        if (resume) {
+            output.note(
+                    stepsDone == 0
+                            ? "there is no saved state to go on from: training begins anew"
+                            : "training goes on after step " + stepsDone);
+        }
     }
 
     @Override

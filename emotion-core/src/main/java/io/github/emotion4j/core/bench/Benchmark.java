@@ -3,11 +3,12 @@ package io.github.emotion4j.core.bench;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HeadShape;
+import io.github.emotion4j.core.checkpoint.ParameterShapes;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.core.graph.Encoder;
-import io.github.emotion4j.core.graph.HeadShape;
-import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.graph.kernel.Floats;
@@ -105,8 +106,8 @@ public record Benchmark(Shape shape, int batch, int length, int steps, Precision
                 var weight = Floats.allocate((long) out * in);
                 var bias = Floats.allocate(out);
                 var y = Floats.allocate((long) rows * out)) {
-            var product =
-                    new LinearForward(rows, in, out, Optional.empty(), precision.multiplier(), x, weight, bias, y, y);
+            var product = new LinearForward(
+                    rows, in, out, Optional.empty(), precision.multiplier(), x, weight, Optional.of(bias), y, y);
             double seconds = median(
                     () -> {
                         long start = System.nanoTime();
@@ -144,7 +145,9 @@ public record Benchmark(Shape shape, int batch, int length, int steps, Precision
 
     private TokenBatch tokens(int rows) {
         var random = new SplittableRandom(1);
-        int[] ids = random.ints((long) rows * length, 5, 30000).toArray();
+        int[] ids = random.ints(
+                        (long) rows * length, 5, Math.min(30000, shape.config().vocabularySize()))
+                .toArray();
         int[] mask = new int[ids.length];
         Arrays.fill(mask, 1);
         return new TokenBatch(rows, length, ids, mask, new int[ids.length]);
@@ -152,25 +155,19 @@ public record Benchmark(Shape shape, int batch, int length, int steps, Precision
 
     private Checkpoint checkpoint() {
         EncoderConfig config = shape.config();
-        var head = Optional.of(new HeadShape(Optional.of(io.github.emotion4j.core.checkpoint.Activation.RELU), LABELS));
+        var head = new HeadShape(config.head().hidden(), LABELS);
         var random = new SplittableRandom(1);
         Map<String, Tensor> weights = new LinkedHashMap<>();
-        for (Parameters.Parameter parameter : new Parameters(config, head).all()) {
-            float[] values = new float[parameter.size()];
+        Map<String, Tensor> ofHead = new LinkedHashMap<>();
+        ParameterShapes.of(config, Optional.of(head)).forEach((name, shape) -> {
+            float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
             for (int i = 0; i < values.length; i++) {
                 values[i] = 0.04f * ((float) random.nextDouble() - 0.5f);
             }
-            weights.put(parameter.name(), Tensor.of(values, parameter.shape()));
-        }
-        var hidden = new Head.HiddenLayer(
-                weights.remove("head.hidden.weight"),
-                weights.remove("head.hidden.bias"),
-                io.github.emotion4j.core.checkpoint.Activation.RELU);
+            (WeightNames.isHead(name) ? ofHead : weights).put(name, Tensor.of(values, shape));
+        });
         return new Checkpoint(
-                config,
-                weights,
-                Optional.of(new Head(Optional.of(hidden), weights.remove("head.weight"), weights.remove("head.bias"))),
-                Optional.empty());
+                config, weights, Optional.of(Head.of(head, config.norm().epsilon(), ofHead)), Optional.empty());
     }
 
     /** Resident memory of this process in MB; 0 where the system does not tell. */

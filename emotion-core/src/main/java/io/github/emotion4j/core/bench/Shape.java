@@ -1,28 +1,36 @@
 package io.github.emotion4j.core.bench;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.HubConfig;
 
 /** Encoders of known size. */
 public enum Shape {
     /** 6 layers of 768, 12 heads, vocabulary of 30 522: 66 million parameters, 42.5 million of them in the layers. */
-    DISTILBERT_BASE("distilbert-base", Architecture.DISTILBERT, 768, 3072, 0.2),
-    /** 6 layers of 384, 12 heads: 22.6 million parameters, 10.6 million of them in the layers. */
-    MINILM_L6("minilm-l6", Architecture.BERT, 384, 1536, 0.1);
+    DISTILBERT_BASE("distilbert-base", "{'model_type': 'distilbert'}"),
+    /** all-MiniLM-L6-v2: 6 layers of 384. */
+    MINILM_L6(
+            "minilm-l6",
+            "{'model_type': 'bert', 'hidden_size': 384, 'num_hidden_layers': 6, 'intermediate_size': 1536}"),
+    /** bert-base: 12 layers of 768. */
+    BERT_BASE("bert-base", "{'model_type': 'bert'}"),
+    /** roberta-base: the same with positions counted from the padding id. */
+    ROBERTA_BASE("roberta-base", "{'model_type': 'roberta', 'max_position_embeddings': 514, 'type_vocab_size': 1}"),
+    /** deberta-v3-base: 12 layers of 768 with disentangled attention. */
+    DEBERTA_V3_BASE(
+            "deberta-v3-base",
+            "{'model_type': 'deberta-v2', 'hidden_size': 768, 'num_hidden_layers': 12, 'num_attention_heads': 12,"
+                    + " 'intermediate_size': 3072, 'relative_attention': true, 'position_buckets': 256,"
+                    + " 'position_biased_input': false, 'share_att_key': true, 'norm_rel_ebd': 'layer_norm',"
+                    + " 'pos_att_type': 'p2c|c2p'}"),
+    /** ModernBERT-base: 22 layers of 768. */
+    MODERNBERT_BASE("modernbert-base", "{'model_type': 'modernbert'}");
 
     private final String title;
-    private final Architecture architecture;
-    private final int hidden;
-    private final int intermediate;
-    private final double headDropout;
+    private final EncoderConfig config;
 
-    Shape(String title, Architecture architecture, int hidden, int intermediate, double headDropout) {
+    Shape(String title, String config) {
         this.title = title;
-        this.architecture = architecture;
-        this.hidden = hidden;
-        this.intermediate = intermediate;
-        this.headDropout = headDropout;
+        this.config = HubConfig.parse(title, config).encoder();
     }
 
     /** The name in commands. */
@@ -30,26 +38,15 @@ public enum Shape {
         return title;
     }
 
-    /** Sizes and constants. */
+    /** The parts, with the dropout probabilities of the family. */
     public EncoderConfig config() {
-        return new EncoderConfig(
-                architecture,
-                30522,
-                512,
-                architecture == Architecture.BERT ? 2 : 0,
-                hidden,
-                6,
-                12,
-                intermediate,
-                Activation.GELU_ERF,
-                1e-12,
-                0.1,
-                0.1,
-                headDropout);
+        return config;
     }
 
     /** Multiplications and additions of the layers' matrix products for one token, forward: twice their parameters. */
     public double flopsPerToken() {
-        return 2.0 * 6 * (4.0 * hidden * hidden + 2.0 * hidden * intermediate);
+        double hidden = config.hiddenSize();
+        double feedForward = (config.feedForward().gated() ? 3.0 : 2.0) * hidden * config.intermediateSize();
+        return 2.0 * config.layers() * (4.0 * hidden * hidden + feedForward);
     }
 }

@@ -18,6 +18,10 @@ final class CardBody {
                         ", ", card.labels().names().stream().map(CardBody::cell).toList()))
                 .append('.');
         card.baseModel().ifPresent(id -> text.append(" Made from `").append(id).append("`."));
+        if (!card.warnings().isEmpty()) {
+            text.append("\n\n## Warning\n");
+            card.warnings().forEach(sentence -> text.append("\n- ").append(cell(sentence)));
+        }
         text.append("\n\n## Use\n\n").append("""
                         ```java
                         // io.github.emotion4j:emotion-core

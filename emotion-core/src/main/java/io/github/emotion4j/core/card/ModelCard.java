@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param metrics what was measured, in the order of the table
  * @param training options of the run by name, in the order of the table: "learning rate" to "2e-5", "seed" to "42"; a map with an order, which
  *     {@code Map.of} has not
+ * @param warnings sentences to be read before the rest: what went wrong when it was trained
  * @see <a href="https://huggingface.co/docs/hub/model-cards">Model cards</a>
  */
 public record ModelCard(
@@ -39,7 +40,8 @@ public record ModelCard(
         boolean transformers,
         Optional<CardData> data,
         List<CardMetric> metrics,
-        Map<String, String> training) {
+        Map<String, String> training,
+        List<String> warnings) {
 
     /** Name of the file in a model directory. */
     public static final String FILE = "README.md";
@@ -51,6 +53,7 @@ public record ModelCard(
         Objects.requireNonNull(data, "data");
         languages = List.copyOf(languages);
         metrics = List.copyOf(metrics);
+        warnings = List.copyOf(warnings);
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
         if (name.isBlank()) {
             throw new IllegalArgumentException("a model card needs the model's name");
@@ -59,6 +62,26 @@ public record ModelCard(
             throw new IllegalArgumentException(
                     "a model card needs a licence; use 'other' where none of the hub's fits");
         }
+    }
+
+    /** A card without warnings. */
+    public ModelCard(
+            String name,
+            Labels labels,
+            String license,
+            List<String> languages,
+            Optional<String> baseModel,
+            boolean transformers,
+            Optional<CardData> data,
+            List<CardMetric> metrics,
+            Map<String, String> training) {
+        this(name, labels, license, languages, baseModel, transformers, data, metrics, training, List.of());
+    }
+
+    /** The same card with other warnings. */
+    public ModelCard withWarnings(List<String> sentences) {
+        return new ModelCard(
+                name, labels, license, languages, baseModel, transformers, data, metrics, training, sentences);
     }
 
     /** The card as Markdown with a YAML head, lines ending in {@code \n}. */

@@ -1,96 +1,106 @@
 package io.github.emotion4j.core.checkpoint;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Sizes and constants of a post-LayerNorm encoder with absolute, learned positions (DistilBERT, BERT).
+ * An encoder described by its parts. {@link EncoderDefinition} says how they are put together.
  *
- * @param architecture names on disk
- * @param vocabularySize rows of the word embedding
- * @param maxPositions rows of the position embedding: the most tokens of a text
- * @param typeVocabularySize rows of the segment embedding; 0 if there is none
- * @param hiddenSize width of a hidden state; a multiple of {@code heads}
+ * @param architecture the family, which decides the names on disk
+ * @param hiddenSize width of a hidden state; a multiple of the number of heads
  * @param layers number of blocks, at least 1
- * @param heads attention heads of a block
- * @param intermediateSize width of the feed-forward layer
- * @param activation of the feed-forward layer
- * @param layerNormEpsilon added to the variance, greater than 0
- * @param dropout probability with which hidden units are dropped in training, in [0, 1)
- * @param attentionDropout the same for attention probabilities
- * @param headDropout the same in front of the classification layer
+ * @param embeddings from token ids to vectors
+ * @param attention of every block
+ * @param feedForward of every block
+ * @param norm the LayerNorms
+ * @param sharedLayers whether all blocks use the same weights (Lan et al., 2019)
+ * @param dropouts what is dropped in training
+ * @param head the layout of the family's classification head
  */
 public record EncoderConfig(
         Architecture architecture,
-        int vocabularySize,
-        int maxPositions,
-        int typeVocabularySize,
         int hiddenSize,
         int layers,
-        int heads,
-        int intermediateSize,
-        Activation activation,
-        double layerNormEpsilon,
-        double dropout,
-        double attentionDropout,
-        double headDropout) {
+        Embeddings embeddings,
+        SelfAttention attention,
+        FeedForward feedForward,
+        Normalisation norm,
+        boolean sharedLayers,
+        Dropouts dropouts,
+        HeadLayout head) {
 
-    /** Checks the ranges given above. */
+    /** Checks that the parts fit together. */
     public EncoderConfig {
         Objects.requireNonNull(architecture, "architecture");
-        Objects.requireNonNull(activation, "activation");
-        requirePositive("vocabulary size", vocabularySize);
-        requirePositive("maximum positions", maxPositions);
+        Objects.requireNonNull(dropouts, "dropouts");
+        Objects.requireNonNull(head, "head");
         requirePositive("hidden size", hiddenSize);
         requirePositive("layers", layers);
-        requirePositive("heads", heads);
-        requirePositive("intermediate size", intermediateSize);
-        if (typeVocabularySize < 0) {
-            throw new IllegalArgumentException("type vocabulary size must be >= 0, found " + typeVocabularySize);
-        }
-        if (hiddenSize % heads != 0) {
+        if (hiddenSize % attention.heads() != 0) {
             throw new IllegalArgumentException(
-                    "hidden size " + hiddenSize + " is not a multiple of " + heads + " heads");
+                    "hidden size " + hiddenSize + " is not a multiple of " + attention.heads() + " heads");
         }
-        if (!(layerNormEpsilon > 0)) {
-            throw new IllegalArgumentException("LayerNorm epsilon must be > 0, found " + layerNormEpsilon);
+        if (attention.relative() instanceof RelativePositions.Rotary && hiddenSize / attention.heads() % 2 != 0) {
+            throw new IllegalArgumentException("rotary positions turn pairs of values, but a head has "
+                    + hiddenSize / attention.heads() + " of them; expected an even number");
         }
-        requireProbability("dropout", dropout);
-        requireProbability("attention dropout", attentionDropout);
-        requireProbability("head dropout", headDropout);
+        if (attention.windows().size() != layers) {
+            throw new IllegalArgumentException(
+                    "there are " + attention.windows().size() + " attention windows for " + layers + " layers");
+        }
+        if (!embeddings.projected() && embeddings.width() != hiddenSize) {
+            throw new IllegalArgumentException("embeddings of " + embeddings.width()
+                    + " values do not fit a hidden size of " + hiddenSize + " without a projection");
+        }
+    }
+
+    /** Rows of the word embedding. */
+    public int vocabularySize() {
+        return embeddings.vocabularySize();
+    }
+
+    /** The most tokens of a text. */
+    public int maxPositions() {
+        return embeddings.maxTokens();
+    }
+
+    /** Rows of the segment embedding; 0 if there is none. */
+    public int typeVocabularySize() {
+        return embeddings.types();
+    }
+
+    /** Attention heads of a block. */
+    public int heads() {
+        return attention.heads();
     }
 
     /** Width of one attention head. */
     public int headSize() {
-        return hiddenSize / heads;
+        return hiddenSize / attention.heads();
     }
 
-    /** The same encoder with other dropout probabilities; 0 switches dropout off. */
-    public EncoderConfig withDropout(double hidden, double attention, double head) {
+    /** Width between the two feed-forward layers. */
+    public int intermediateSize() {
+        return feedForward.width();
+    }
+
+    /**
+     * The hidden layer of a head that is trained from scratch: the family's, but none where it would be a pretrained pooler, whose place a random layer
+     * does not fill.
+     */
+    public Optional<HeadLayout.Hidden> newHead() {
+        return Family.of(architecture).head().pooler() ? Optional.empty() : head.hidden();
+    }
+
+    /** The same encoder with other dropout probabilities. */
+    public EncoderConfig withDropouts(Dropouts other) {
         return new EncoderConfig(
-                architecture,
-                vocabularySize,
-                maxPositions,
-                typeVocabularySize,
-                hiddenSize,
-                layers,
-                heads,
-                intermediateSize,
-                activation,
-                layerNormEpsilon,
-                hidden,
-                attention,
-                head);
+                architecture, hiddenSize, layers, embeddings, attention, feedForward, norm, sharedLayers, other, head);
     }
 
-    private static void requirePositive(String name, int value) {
+    static void requirePositive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be >= 1, found " + value);
-        }
-    }
-
-    private static void requireProbability(String name, double value) {
-        if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be in [0, 1), found " + value);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.emotion4j.core.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 
 /**
  * Floating-point formats in which weights are stored, little-endian, and their widening to float32. float16 and bfloat16 widen exactly; float64 is
@@ -24,6 +25,24 @@ public enum FloatFormat {
         this.bytes = bytes;
     }
 
+    /**
+     * The format of a tensor's elements.
+     *
+     * @param file for the message
+     * @param tensor for the message
+     * @param dtype as {@link TensorFile#dtype} gives it
+     * @throws InvalidModelException if it is none of these
+     */
+    public static FloatFormat of(Path file, String tensor, String dtype) {
+        for (FloatFormat format : values()) {
+            if (format.name().equals(dtype)) {
+                return format;
+            }
+        }
+        throw new InvalidModelException(file + ": tensor '" + tensor + "' is of type " + dtype
+                + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
+    }
+
     /** Bytes of one element. */
     public int bytes() {
         return bytes;
@@ -37,14 +56,19 @@ public enum FloatFormat {
         }
         float[] values = new float[source.remaining() / bytes];
         for (int i = 0; i < values.length; i++) {
-            values[i] = switch (this) {
-                case F16 -> halfToFloat(source.getShort(2 * i));
-                case BF16 -> Float.intBitsToFloat(source.getShort(2 * i) << 16);
-                case F64 -> (float) source.getDouble(8 * i);
-                case F32 -> throw new AssertionError();
-            };
+            values[i] = at(source, i);
         }
         return FloatBuffer.wrap(values);
+    }
+
+    /** Element {@code index} of {@code data}, which is little-endian from its first byte on, as float32. */
+    public float at(ByteBuffer data, int index) {
+        return switch (this) {
+            case F16 -> halfToFloat(data.getShort(2 * index));
+            case BF16 -> Float.intBitsToFloat(data.getShort(2 * index) << 16);
+            case F32 -> data.getFloat(4 * index);
+            case F64 -> (float) data.getDouble(8 * index);
+        };
     }
 
     /** The value of a binary16 given by its bits; exact, subnormals, infinities and NaN included. */

@@ -1,12 +1,14 @@
 package io.github.emotion4j.core.checkpoint;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A classification head on a pooled vector: optionally one hidden layer, then a linear layer.
  *
- * @param hidden DistilBERT's pre-classifier (ReLU) or BERT's pooler (tanh); empty for a plain linear head
+ * @param hidden DistilBERT's pre-classifier (ReLU), BERT's pooler (tanh) or their like; empty for a plain linear head
  * @param weight {@code [labels, hidden]}
  * @param bias {@code [labels]}
  */
@@ -25,6 +27,45 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
         return bias.size();
     }
 
+    /** Its tensors by the names of {@link WeightNames}. */
+    public Map<String, Tensor> tensors() {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        hidden.ifPresent(layer -> {
+            tensors.put(WeightNames.weight(WeightNames.HEAD_HIDDEN), layer.weight());
+            layer.bias().ifPresent(b -> tensors.put(WeightNames.bias(WeightNames.HEAD_HIDDEN), b));
+            layer.norm().ifPresent(norm -> {
+                tensors.put(WeightNames.gain(WeightNames.HEAD_NORM), norm.gain());
+                norm.bias().ifPresent(b -> tensors.put(WeightNames.bias(WeightNames.HEAD_NORM), b));
+            });
+        });
+        tensors.put(WeightNames.weight(WeightNames.HEAD), weight);
+        tensors.put(WeightNames.bias(WeightNames.HEAD), bias);
+        return tensors;
+    }
+
+    /**
+     * A head of such tensors.
+     *
+     * @param epsilon of its LayerNorm, if it has one
+     */
+    public static Head of(HeadShape shape, double epsilon, Map<String, Tensor> tensors) {
+        Optional<HiddenLayer> layer = shape.hidden()
+                .map(inner -> new HiddenLayer(
+                        tensors.get(WeightNames.weight(WeightNames.HEAD_HIDDEN)),
+                        Optional.ofNullable(tensors.get(WeightNames.bias(WeightNames.HEAD_HIDDEN))),
+                        inner.activation(),
+                        inner.norm()
+                                ? Optional.of(new Norm(
+                                        tensors.get(WeightNames.gain(WeightNames.HEAD_NORM)),
+                                        Optional.ofNullable(tensors.get(WeightNames.bias(WeightNames.HEAD_NORM))),
+                                        epsilon))
+                                : Optional.empty()));
+        return new Head(
+                layer,
+                tensors.get(WeightNames.weight(WeightNames.HEAD)),
+                tensors.get(WeightNames.bias(WeightNames.HEAD)));
+    }
+
     /**
      * Computes the logits of pooled vectors, where those are at hand already. Equal to the encoder's own up to rounding.
      *
@@ -34,11 +75,11 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
      */
     public float[] logits(float[] vectors) {
         float[] inner = hidden.map(layer -> layer.outputs(vectors)).orElse(vectors);
-        return affine(inner, weight, bias);
+        return affine(inner, weight, Optional.of(bias));
     }
 
     /** {@code x Wᵀ + b}, summed in double precision; the weights are turned so that the inner loop runs over outputs, side by side. */
-    private static float[] affine(float[] inputs, Tensor weight, Tensor bias) {
+    private static float[] affine(float[] inputs, Tensor weight, Optional<Tensor> bias) {
         int outs = weight.shape()[0];
         int ins = weight.shape()[1];
         if (inputs.length % ins != 0) {
@@ -52,11 +93,12 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
                 turned[in * outs + out] = weight.values().get(out * ins + in);
             }
         }
+        float[] shift = bias.map(Tensor::toArray).orElse(new float[outs]);
         float[] results = new float[Math.multiplyExact(rows, outs)];
         double[] sums = new double[outs];
         for (int row = 0; row < rows; row++) {
             for (int out = 0; out < outs; out++) {
-                sums[out] = bias.values().get(out);
+                sums[out] = shift[out];
             }
             for (int in = 0; in < ins; in++) {
                 double value = inputs[row * ins + in];
@@ -72,26 +114,56 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
     }
 
     /**
-     * The hidden layer of a head, {@code activation(x Wᵀ + b)}.
+     * The hidden layer of a head, {@code norm(activation(x Wᵀ + b))}.
      *
      * @param weight {@code [hidden, hidden]}
-     * @param bias {@code [hidden]}
-     * @param activation ReLU or tanh
+     * @param bias {@code [hidden]}, if it has one
+     * @param activation of the layer
+     * @param norm the LayerNorm behind it, if there is one
      */
-    public record HiddenLayer(Tensor weight, Tensor bias, Activation activation) {
+    public record HiddenLayer(Tensor weight, Optional<Tensor> bias, Activation activation, Optional<Norm> norm) {
+
+        /** A layer with a bias and without a LayerNorm. */
+        public HiddenLayer(Tensor weight, Tensor bias, Activation activation) {
+            this(weight, Optional.of(bias), activation, Optional.empty());
+        }
 
         private float[] outputs(float[] vectors) {
             float[] values = affine(vectors, weight, bias);
             for (int at = 0; at < values.length; at++) {
-                values[at] = switch (activation) {
-                    case RELU -> Math.max(0, values[at]);
-                    case TANH -> (float) Math.tanh(values[at]);
-                    default ->
-                        throw new IllegalArgumentException(
-                                "a head's hidden layer has ReLU or tanh, found " + activation);
-                };
+                values[at] = (float) activation.of(values[at]);
             }
+            norm.ifPresent(behind -> behind.apply(values));
             return values;
+        }
+    }
+
+    /**
+     * A LayerNorm.
+     *
+     * @param gain {@code [hidden]}
+     * @param bias {@code [hidden]}, if it has one
+     * @param epsilon added to the variance
+     */
+    public record Norm(Tensor gain, Optional<Tensor> bias, double epsilon) {
+
+        private void apply(float[] values) {
+            int width = gain.size();
+            for (int from = 0; from < values.length; from += width) {
+                double mean = 0;
+                for (int i = 0; i < width; i++) {
+                    mean += values[from + i] / (double) width;
+                }
+                double variance = 0;
+                for (int i = 0; i < width; i++) {
+                    variance += (values[from + i] - mean) * (values[from + i] - mean) / width;
+                }
+                for (int i = 0; i < width; i++) {
+                    double normal = (values[from + i] - mean) / Math.sqrt(variance + epsilon);
+                    float shift = bias.isPresent() ? bias.get().values().get(i) : 0;
+                    values[from + i] = (float) (normal * gain.values().get(i) + shift);
+                }
+            }
         }
     }
 }

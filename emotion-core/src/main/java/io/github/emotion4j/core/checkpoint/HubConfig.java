@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Hugging Face {@code config.json} of the DistilBERT or BERT family. Keys that change what is computed and are not supported are refused by
+ * A Hugging Face {@code config.json} of a supported family. Keys that change what is computed and are not supported are refused by
  * name; keys that do not are ignored.
  *
- * <p>DistilBERT's class has a fixed LayerNorm epsilon of 1e-12 and no key for it; another value is kept here under {@code layer_norm_eps}.
- *
  * @param encoder sizes and constants
+ * @param task what a classification head of it answers
  * @param labels names of the logits, if {@code id2label} is there
  * @param architectures the class names the file lists, e.g. {@code DistilBertForSequenceClassification}; may be empty
  */
-public record HubConfig(EncoderConfig encoder, Optional<Labels> labels, List<String> architectures) {
+public record HubConfig(EncoderConfig encoder, Task task, Optional<Labels> labels, List<String> architectures) {
 
     /** Keeps a copy of the list. */
     public HubConfig {
@@ -32,9 +31,24 @@ public record HubConfig(EncoderConfig encoder, Optional<Labels> labels, List<Str
         return new HubConfigReader(JsonKeys.read(file)).read();
     }
 
+    /**
+     * Reads the text of a config.json.
+     *
+     * @param place where it is from, for messages
+     * @throws InvalidModelException as above
+     */
+    public static HubConfig parse(String place, String json) {
+        return new HubConfigReader(JsonKeys.parse(place, json)).read();
+    }
+
     /** The labels of a config.json of any model type, in id order; empty if it names none. */
     public static Optional<Labels> readLabels(Path file) throws IOException {
         return new HubConfigReader(JsonKeys.read(file)).labels();
+    }
+
+    /** The task of a config.json of any model type, whatever form its weights have. */
+    public static Task readTask(Path file) throws IOException {
+        return new HubConfigReader(JsonKeys.read(file)).task();
     }
 
     /** The JSON of a checkpoint's configuration, as transformers' classes read it. Keys in fixed order: equal content gives equal text. */

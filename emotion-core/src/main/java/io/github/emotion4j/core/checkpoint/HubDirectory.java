@@ -8,8 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A Hugging Face directory as any tool writes it: {@code config.json} and {@code model.safetensors}, whole or
- * in parts with an index. Stateless and thread-safe. */
+/** A Hugging Face directory as any tool writes it: {@code config.json} and weights in whatever form. Stateless and thread-safe. */
 public final class HubDirectory {
 
     private HubDirectory() {}
@@ -17,36 +16,29 @@ public final class HubDirectory {
     /**
      * Reads configuration, weights and head. The weights are views of the mapped file, which must not change while they are in use.
      *
+     * @param directory of {@code config.json}
+     * @param weights of the model that it describes
      * @throws InvalidModelException if a file is damaged or not of a supported model
      * @throws IOException if one cannot be read
      */
-    public static Checkpoint read(Path directory) throws IOException {
-        Path parts = directory.resolve("model.safetensors.index.json");
-        boolean inParts = Files.isRegularFile(parts) && !Files.exists(directory.resolve("model.safetensors"));
-        for (String name : new String[] {"config.json", "model.safetensors"}) {
-            if (!Files.isRegularFile(directory.resolve(name)) && !(inParts && name.equals("model.safetensors"))) {
-                throw new NoSuchFileException(
-                        directory.resolve(name).toString(),
-                        null,
-                        "a model directory holds config.json, model.safetensors and tokenizer.json");
-            }
+    public static Checkpoint read(Path directory, TensorFile weights) throws IOException {
+        Path config = directory.resolve("config.json");
+        if (!Files.isRegularFile(config)) {
+            throw new NoSuchFileException(
+                    config.toString(), null, "a model directory holds config.json, weights and tokenizer.json");
         }
-        HubConfig config = HubConfig.read(directory.resolve("config.json"));
-        Safetensors weights =
-                inParts ? Safetensors.openParts(parts) : Safetensors.open(directory.resolve("model.safetensors"));
-        return HubWeights.read(weights, config);
+        return HubWeights.read(weights, HubConfig.read(config));
     }
 
     /**
      * Writes both files into a directory, each whole or not at all.
      *
-     * @param checkpoint its head, if any, must be that of the architecture's class for sequence classification: with a hidden layer of ReLU
-     *     (DistilBERT) or tanh (BERT)
+     * @param checkpoint its head, if any, must have the layout of the architecture's class for sequence classification
      * @throws IllegalArgumentException if the head is another one
      * @throws IOException if a file cannot be written
      */
     public static void write(Checkpoint checkpoint, Path directory) throws IOException {
-        String family = checkpoint.config().architecture() == Architecture.DISTILBERT ? "DistilBert" : "Bert";
+        String family = Family.of(checkpoint.config().architecture()).className();
         String type = family + (checkpoint.head().isPresent() ? "ForSequenceClassification" : "Model");
         Safetensors.write(directory.resolve("model.safetensors"), HubWeights.write(checkpoint), Map.of("format", "pt"));
         var config = ByteBuffer.wrap(HubConfig.write(checkpoint, type).getBytes(StandardCharsets.UTF_8));

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,19 +19,18 @@ import java.util.Set;
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
-public final class Safetensors {
+public final class Safetensors implements TensorFile {
 
     private final Path file;
-    private final Map<String, Stored> arrays;
+    private final Map<String, Entry> entries;
+    private final ByteBuffer data;
     private final Map<String, String> metadata;
 
-    /** An array, and what follows the header of the file that holds it. */
-    private record Stored(Entry entry, ByteBuffer data) {}
-
-    private Safetensors(Path file, Map<String, Stored> arrays, Map<String, String> metadata) {
+    private Safetensors(Path file, SafetensorsHeader header, ByteBuffer data) {
         this.file = file;
-        this.arrays = arrays;
-        this.metadata = metadata;
+        this.entries = header.entries();
+        this.data = data;
+        this.metadata = header.metadata();
     }
 
     /**
@@ -60,48 +58,18 @@ public final class Safetensors {
             }
             ByteBuffer data = all.slice(8 + (int) length, (int) (size - 8 - length));
             var header = SafetensorsHeader.parse(file, all.slice(8, (int) length), data.limit());
-            var arrays = new LinkedHashMap<String, Stored>();
-            header.entries().forEach((name, entry) -> arrays.put(name, new Stored(entry, data)));
-            return new Safetensors(file, arrays, header.metadata());
+            return new Safetensors(file, header, data);
         }
     }
 
-    /**
-     * Maps the files of a checkpoint in several parts.
-     *
-     * @param index {@code model.safetensors.index.json}; the parts lie beside it
-     * @throws InvalidModelException if a part breaks a rule of the format, or the parts do not hold what the index says
-     * @throws IOException if a part cannot be read
-     */
-    public static Safetensors openParts(Path index) throws IOException {
-        var arrays = new LinkedHashMap<String, Stored>();
-        var parts = new LinkedHashMap<String, Safetensors>();
-        for (var item : ShardIndex.read(index).entrySet()) {
-            Safetensors part = parts.get(item.getValue());
-            if (part == null) {
-                part = open(index.resolveSibling(item.getValue()));
-                parts.put(item.getValue(), part);
-            }
-            arrays.put(item.getKey(), part.stored(item.getKey()));
-        }
-        for (Safetensors part : parts.values()) {
-            for (String name : part.names()) {
-                if (!arrays.containsKey(name)) {
-                    throw invalid(part.file, "tensor '" + name + "' is not named in " + index.getFileName());
-                }
-            }
-        }
-        return new Safetensors(index, arrays, Map.of());
-    }
-
-    /** The file that was opened. */
+    @Override
     public Path file() {
         return file;
     }
 
-    /** Names of all arrays, in header order. */
+    @Override
     public Set<String> names() {
-        return Collections.unmodifiableSet(arrays.keySet());
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     /** The header's free-form texts; empty if it has none. */
@@ -109,31 +77,24 @@ public final class Safetensors {
         return Collections.unmodifiableMap(metadata);
     }
 
-    /** Shape of an array. */
+    @Override
     public int[] shape(String name) {
-        return stored(name).entry.shape().clone();
+        return entry(name).shape().clone();
+    }
+
+    @Override
+    public String dtype(String name) {
+        return entry(name).dtype();
     }
 
     /**
-     * An array as float32: a view of the mapped file for F32, a widened copy for F16, BF16 and F64.
-     *
-     * @throws InvalidModelException if there is none of that name, or it is of another type, or holds NaN or an infinity
+     * {@inheritDoc} A view of the mapped file for F32, a widened copy for F16, BF16 and F64.
      */
+    @Override
     public Tensor tensor(String name) {
-        Stored stored = stored(name);
-        Entry entry = stored.entry;
-        FloatFormat format = switch (entry.dtype()) {
-            case "F32" -> FloatFormat.F32;
-            case "F16" -> FloatFormat.F16;
-            case "BF16" -> FloatFormat.BF16;
-            case "F64" -> FloatFormat.F64;
-            default ->
-                throw invalid(
-                        file,
-                        "tensor '" + name + "' is of type " + entry.dtype()
-                                + "; weights must be F32, F16, BF16 or F64 (quantised weights are not supported)");
-        };
-        ByteBuffer bytes = stored.data.slice((int) entry.begin(), (int) (entry.end() - entry.begin()));
+        Entry entry = entry(name);
+        FloatFormat format = FloatFormat.of(file, name, entry.dtype());
+        ByteBuffer bytes = data.slice((int) entry.begin(), (int) (entry.end() - entry.begin()));
         var tensor = new Tensor(entry.shape().clone(), format.widen(bytes));
         Finite.require(file.toString(), name, tensor);
         return tensor;
@@ -148,12 +109,12 @@ public final class Safetensors {
         SafetensorsWriter.write(file, tensors, metadata);
     }
 
-    private Stored stored(String name) {
-        Stored stored = arrays.get(name);
-        if (stored == null) {
+    private Entry entry(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
             throw invalid(file, "there is no tensor '" + name + "'");
         }
-        return stored;
+        return entry;
     }
 
     private static InvalidModelException invalid(Path file, String problem) {

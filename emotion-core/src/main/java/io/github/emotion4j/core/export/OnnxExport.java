@@ -2,6 +2,7 @@ package io.github.emotion4j.core.export;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ public final class OnnxExport {
                                 "the checkpoint has no classification head, so there are no logits to export; export its features"));
         var graph = new OnnxGraph("classifier");
         var body = new OnnxEncoder(graph, checkpoint);
-        graph.output("logits", body.logits(head, body.pooled(body.hiddenStates(), pooling)), "batch", head.labels());
+        String logits = body.definition().logits(HeadShape.of(head), pooled(body, checkpoint, pooling));
+        graph.output("logits", logits, "batch", head.labels());
         checkpoint.labels().ifPresent(labels -> graph.metadata("labels", String.join("\n", labels.names())));
         graph.metadata("pooling", pooling.name().toLowerCase(java.util.Locale.ROOT));
         graph.write(file);
@@ -51,7 +53,7 @@ public final class OnnxExport {
         var body = new OnnxEncoder(graph, checkpoint);
         graph.output(
                 "features",
-                body.pooled(body.hiddenStates(), pooling),
+                pooled(body, checkpoint, pooling),
                 "batch",
                 checkpoint.config().hiddenSize());
         graph.metadata("pooling", pooling.name().toLowerCase(java.util.Locale.ROOT));
@@ -69,10 +71,16 @@ public final class OnnxExport {
         var body = new OnnxEncoder(graph, checkpoint);
         graph.output(
                 "last_hidden_state",
-                body.hiddenStates(),
+                body.definition().hiddenStates(),
                 "batch",
                 "length",
                 checkpoint.config().hiddenSize());
         graph.write(file);
+    }
+
+    /** Of the hidden states of all tokens, as other exporters do. */
+    private static String pooled(OnnxEncoder body, Checkpoint checkpoint, Pooling pooling) {
+        return body.pool(
+                pooling, checkpoint.config().hiddenSize(), body.definition().hiddenStates());
     }
 }

@@ -4,7 +4,9 @@ import io.github.emotion4j.core.checkpoint.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import onnx.Onnx;
 
 /** An ONNX graph under construction: nodes in execution order, each with one output whose name is also the node's. Not thread-safe. */
@@ -21,6 +23,7 @@ final class OnnxGraph {
             .setProducerName("emotion4j")
             .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPSET));
     private final List<OnnxWeight> weights = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     OnnxGraph(String name) {
         graph = Onnx.GraphProto.newBuilder().setName(name);
@@ -28,6 +31,7 @@ final class OnnxGraph {
 
     /** An int64 input {@code [batch, length]}. */
     String input(String name) {
+        names.add(name);
         graph.addInput(value(name, Onnx.TensorProto.DataType.INT64, "batch", "length"));
         return name;
     }
@@ -48,8 +52,17 @@ final class OnnxGraph {
                 Onnx.StringStringEntryProto.newBuilder().setKey(key).setValue(text));
     }
 
-    /** Adds a node; the name is unique in the graph and names its output. */
-    String node(String operator, String name, List<String> inputs, Onnx.AttributeProto... attributes) {
+    /** Whether something of that name is there. */
+    boolean has(String name) {
+        return names.contains(name);
+    }
+
+    /** Adds a node, whose name is also that of its output; it gets a number where layers share their weights, and so their names. */
+    String node(String operator, String wished, List<String> inputs, Onnx.AttributeProto... attributes) {
+        String name = wished;
+        for (int number = 2; !names.add(name); number++) {
+            name = wished + "." + number;
+        }
         graph.addNode(Onnx.NodeProto.newBuilder()
                 .setOpType(operator)
                 .setName(name)
@@ -59,55 +72,69 @@ final class OnnxGraph {
         return name;
     }
 
-    /** A weight as it is. */
+    /** A weight as it is; of one name there is one. */
     String weight(String name, Tensor tensor) {
-        weights.add(new OnnxWeight(name, tensor, false));
+        if (names.add(name)) {
+            weights.add(new OnnxWeight(name, tensor, false));
+        }
         return name;
     }
 
     /** A matrix {@code [out, in]}, written as {@code [in, out]}, the form that MatMul takes. */
     String transposed(String name, Tensor matrix) {
-        weights.add(new OnnxWeight(name, matrix, true));
+        if (names.add(name)) {
+            weights.add(new OnnxWeight(name, matrix, true));
+        }
         return name;
     }
 
     /** A one-dimensional int64 constant: a shape, axes. */
     String integers(String name, long... values) {
-        var tensor = Onnx.TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(Onnx.TensorProto.DataType.INT64.getNumber())
-                .addDims(values.length);
-        for (long value : values) {
-            tensor.addInt64Data(value);
-        }
-        graph.addInitializer(tensor);
-        return name;
+        return constant(name, integers(values).addDims(values.length));
     }
 
-    /** An int64 constant of one row, {@code [1, values]}. */
-    String row(String name, long... values) {
-        integers(name, values);
-        int last = graph.getInitializerCount() - 1;
-        graph.getInitializerBuilder(last).clearDims().addDims(1).addDims(values.length);
-        return name;
+    /** An int64 constant of several rows. */
+    String table(String name, int rows, long... values) {
+        return constant(name, integers(values).addDims(rows).addDims(values.length / rows));
     }
 
     /** An int64 constant without axes: an index. */
     String index(String name, long value) {
-        graph.addInitializer(Onnx.TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(Onnx.TensorProto.DataType.INT64.getNumber())
-                .addInt64Data(value));
-        return name;
+        return constant(name, integers(value));
     }
 
     /** A float constant without axes. */
     String scalar(String name, float value) {
-        graph.addInitializer(Onnx.TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(Onnx.TensorProto.DataType.FLOAT.getNumber())
-                .addFloatData(value));
+        return constant(name, floats(value));
+    }
+
+    /** A float constant of one row, {@code [1, values]}. */
+    String row(String name, float... values) {
+        return constant(name, floats(values).addDims(1).addDims(values.length));
+    }
+
+    /** Of one name there is one. */
+    private String constant(String name, Onnx.TensorProto.Builder tensor) {
+        if (names.add(name)) {
+            graph.addInitializer(tensor.setName(name));
+        }
         return name;
+    }
+
+    private static Onnx.TensorProto.Builder integers(long... values) {
+        var tensor = Onnx.TensorProto.newBuilder().setDataType(Onnx.TensorProto.DataType.INT64.getNumber());
+        for (long value : values) {
+            tensor.addInt64Data(value);
+        }
+        return tensor;
+    }
+
+    private static Onnx.TensorProto.Builder floats(float... values) {
+        var tensor = Onnx.TensorProto.newBuilder().setDataType(Onnx.TensorProto.DataType.FLOAT.getNumber());
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        return tensor;
     }
 
     static Onnx.AttributeProto attribute(String name, long value) {

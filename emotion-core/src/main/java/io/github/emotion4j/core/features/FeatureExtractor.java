@@ -2,7 +2,6 @@ package io.github.emotion4j.core.features;
 
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
-import io.github.emotion4j.data.batch.Batch;
 import io.github.emotion4j.data.batch.Batches;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.Tokenizer;
@@ -19,9 +18,6 @@ import java.util.function.IntConsumer;
  * @param batchSize the most texts computed together, at least 1; long texts come in smaller batches
  */
 public record FeatureExtractor(Tokenizer tokenizer, Encoder encoder, Pooling pooling, int batchSize) {
-
-    /** Bounds the memory of a batch: some 100 bytes a token and hidden unit. */
-    private static final int TOKENS_OF_A_BATCH = 8192;
 
     /** Checks the ranges given above. */
     public FeatureExtractor {
@@ -46,18 +42,16 @@ public record FeatureExtractor(Tokenizer tokenizer, Encoder encoder, Pooling poo
      * @return {@code [texts, columns]} row-major, in the order of the texts
      */
     public float[] extract(List<String> texts, IntConsumer done) {
-        List<Encoding> encodings = tokenizer.encode(texts);
-        int columns = columns();
-        float[] values = new float[Math.multiplyExact(texts.size(), columns)];
-        int count = 0;
-        for (Batch batch : Batches.byLength(encodings, batchSize, TOKENS_OF_A_BATCH)) {
-            float[] vectors = encoder.features(batch.tokens(), pooling); // [rows, hidden]
-            for (int row = 0; row < batch.rows().length; row++) {
-                System.arraycopy(vectors, row * columns, values, batch.rows()[row] * columns, columns);
-            }
-            count += batch.rows().length;
-            done.accept(count);
-        }
-        return values;
+        return vectors(tokenizer.encode(texts), done);
+    }
+
+    /**
+     * One vector for each text that is tokenized already.
+     *
+     * @param done called after every batch with the number of texts that are done
+     * @return {@code [texts, columns]} row-major, in the order of the texts
+     */
+    public float[] vectors(List<Encoding> encodings, IntConsumer done) {
+        return Batches.run(encodings, batchSize, columns(), batch -> encoder.features(batch, pooling), done);
     }
 }

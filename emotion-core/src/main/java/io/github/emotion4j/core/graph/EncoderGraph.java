@@ -1,41 +1,44 @@
 package io.github.emotion4j.core.graph;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.*;
+import static io.github.emotion4j.core.checkpoint.WeightNames.bias;
+import static io.github.emotion4j.core.checkpoint.WeightNames.gain;
+import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
 
 import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Embeddings;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.EncoderDefinition;
+import io.github.emotion4j.core.checkpoint.Operations;
 import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.graph.kernel.AttentionShape;
+import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.core.graph.kernel.Dropout;
 import io.github.emotion4j.core.graph.kernel.Multiplier;
+import io.github.emotion4j.core.graph.kernel.Rotation;
 import io.github.emotion4j.core.graph.op.AddNorm;
-import io.github.emotion4j.core.graph.op.Attention;
+import io.github.emotion4j.core.graph.op.AddResidual;
 import io.github.emotion4j.core.graph.op.CrossEntropyLoss;
+import io.github.emotion4j.core.graph.op.DistanceTable;
 import io.github.emotion4j.core.graph.op.DropoutOp;
 import io.github.emotion4j.core.graph.op.Embed;
 import io.github.emotion4j.core.graph.op.FusedOp;
-import io.github.emotion4j.core.graph.op.Linear;
+import io.github.emotion4j.core.graph.op.Gate;
 import io.github.emotion4j.core.graph.op.PoolTexts;
-import io.github.emotion4j.core.graph.op.Rows;
+import io.github.emotion4j.core.graph.op.Rotate;
 import io.github.emotion4j.core.graph.op.Sum;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/**
- * The encoder as a SameDiff graph of fused operations, on the tokens of all texts of a batch one after the other (no padding).
- *
- * <p>Blocks are post-LayerNorm, as in BERT (Devlin et al., 2018, after Vaswani et al., 2017). Where only token 0 is wanted, the last block computes
- * only what token 0 needs: its query, and keys and values of all.
- */
-final class EncoderGraph {
-
-    private static final Dropout NO_DROPOUT = new Dropout(0, 0);
+/** The encoder as a SameDiff graph of fused operations, on the tokens of all texts of a batch one after the other (no padding). */
+final class EncoderGraph implements Operations<SDVariable> {
 
     private final SameDiff graph = SameDiff.create();
     private final EncoderConfig config;
@@ -64,45 +67,18 @@ final class EncoderGraph {
         return parameters;
     }
 
-    /** Hidden states of all tokens, {@code [tokens, hidden]}. */
-    SDVariable hiddenStates() {
-        SDVariable x = embeddings(); // [tokens, hidden]
-        for (int layer = 0; layer < config.layers(); layer++) {
-            x = block(layer, x);
-        }
-        return x;
+    /** How the encoder computes, in operations of this graph. */
+    EncoderDefinition<SDVariable> definition() {
+        return new EncoderDefinition<>(config, this);
     }
 
-    /** One vector a text, {@code [texts, hidden]}. */
-    SDVariable pooled(Pooling pooling) {
-        if (pooling == Pooling.MEAN) {
-            return output(new PoolTexts(graph, pooling, config.hiddenSize(), hiddenStates()));
-        }
-        SDVariable x = embeddings();
-        for (int layer = 0; layer < config.layers() - 1; layer++) {
-            x = block(layer, x);
-        }
-        return lastBlockOfFirstTokens(config.layers() - 1, x);
+    /** Softmax cross-entropy of logits, one float. */
+    SDVariable loss(int labels, SDVariable logits) {
+        return output(new CrossEntropyLoss(graph, labels, logits));
     }
 
-    /** Logits of a head on the pooled vectors, {@code [texts, labels]}. */
-    SDVariable logits(Pooling pooling, HeadShape head) {
-        int hidden = config.hiddenSize();
-        SDVariable x = pooled(pooling); // [texts, hidden]
-        if (head.hidden().isPresent()) {
-            x = headLayer(Parameters.HEAD_HIDDEN, hidden, head.hidden(), x);
-        }
-        x = drop(Rows.TEXTS, dropout(config.headDropout(), DropoutSites.head(config.layers())), x);
-        return headLayer(Parameters.HEAD, head.labels(), Optional.empty(), x);
-    }
-
-    /** Softmax cross-entropy of the logits, one float. */
-    SDVariable loss(Pooling pooling, HeadShape head) {
-        return output(new CrossEntropyLoss(graph, head.labels(), logits(pooling, head)));
-    }
-
-    /** Adds the gradients of the loss with respect to those parameter variables. */
-    Map<String, SDVariable> gradients(SDVariable loss, java.util.Collection<String> of) {
+    /** Adds the gradients of the loss with respect to those parameter variables: one for each use of a parameter. */
+    Map<String, List<SDVariable>> gradients(SDVariable loss, java.util.Collection<String> of) {
         SDVariable one = graph.placeHolder("one", DataType.FLOAT, 1);
         return Gradients.add(graph, loss, one, new HashSet<>(of), (variable, a, b) -> {
             FusedOp producer = (FusedOp) graph.getVariableOutputOp(variable.name());
@@ -111,109 +87,129 @@ final class EncoderGraph {
         });
     }
 
-    private SDVariable embeddings() {
-        int hidden = config.hiddenSize();
-        boolean types = config.typeVocabularySize() > 0;
-        SDVariable words = parameter(WORDS, config.vocabularySize(), hidden);
-        SDVariable positions = parameter(POSITIONS, config.maxPositions(), hidden);
-        SDVariable sum = types
-                ? output(new Embed(
-                        graph,
-                        hidden,
-                        new int[] {config.vocabularySize(), config.maxPositions(), config.typeVocabularySize()},
-                        words,
-                        positions,
-                        parameter(TYPES, config.typeVocabularySize(), hidden)))
-                : output(new Embed(
-                        graph, hidden, new int[] {config.vocabularySize(), config.maxPositions()}, words, positions));
-        SDVariable normal = norm(Rows.TOKENS, EMBEDDING_NORM, NO_DROPOUT, sum);
-        return drop(Rows.TOKENS, dropout(config.dropout(), DropoutSites.EMBEDDINGS), normal);
+    @Override
+    public SDVariable embed(Embeddings part) {
+        var tables = new ArrayList<SDVariable>();
+        tables.add(parameter(WeightNames.WORDS, part.vocabularySize(), part.width()));
+        if (!(part.positions() instanceof Positions.None)) {
+            tables.add(parameter(WeightNames.POSITIONS, part.positions().rows(), part.width()));
+        }
+        if (part.types() > 0) {
+            tables.add(parameter(WeightNames.TYPES, part.types(), part.width()));
+        }
+        return output(new Embed(graph, part, tables.toArray(SDVariable[]::new)));
     }
 
-    private SDVariable block(int layer, SDVariable x) {
-        int hidden = config.hiddenSize();
-        SDVariable weights = parameters(weight(query(layer)), weight(value(layer)), 3 * hidden, hidden);
-        SDVariable biases = parameters(bias(query(layer)), bias(value(layer)), 3 * hidden);
-        SDVariable qkv = output(new Linear(
+    @Override
+    public SDVariable linear(Linear layer, SDVariable x) {
+        String first = layer.names().get(0);
+        String last = layer.names().get(layer.names().size() - 1);
+        var inputs = new ArrayList<>(List.of(x, parameters(weight(first), weight(last), layer.out(), layer.in())));
+        if (layer.bias()) {
+            inputs.add(parameters(bias(first), bias(last), layer.out()));
+        }
+        return output(new io.github.emotion4j.core.graph.op.Linear(
                 graph,
-                Rows.TOKENS,
-                hidden,
-                3 * hidden,
-                Optional.empty(),
-                multiplier,
-                x,
-                weights,
-                biases)); // [tokens, 3h]
-        var shape = new AttentionShape(hidden, config.heads(), false);
-        SDVariable context = output(new Attention(graph, shape, attentionDropout(layer), qkv));
-        return feedForward(Rows.TOKENS, layer, context, x);
+                rows(layer.rows()),
+                layer.in(),
+                layer.out(),
+                layer.activation(),
+                WeightNames.isHead(first) ? Multiplier.FLOAT32 : multiplier,
+                inputs.toArray(SDVariable[]::new)));
     }
 
-    private SDVariable lastBlockOfFirstTokens(int layer, SDVariable x) {
-        int hidden = config.hiddenSize();
-        SDVariable first = output(new PoolTexts(graph, Pooling.CLS, hidden, x)); // [texts, hidden]
-        SDVariable q = linear(Rows.TEXTS, query(layer), hidden, hidden, Optional.empty(), first);
-        SDVariable weights = parameters(weight(key(layer)), weight(value(layer)), 2 * hidden, hidden);
-        SDVariable biases = parameters(bias(key(layer)), bias(value(layer)), 2 * hidden);
-        SDVariable kv = output(new Linear(
+    @Override
+    public SDVariable norm(Norm norm, SDVariable x) {
+        return addNorm(norm, Dropout.NONE, x);
+    }
+
+    @Override
+    public SDVariable addNorm(Norm norm, DropoutSite dropout, SDVariable x, SDVariable residual) {
+        return addNorm(norm, dropout(dropout), x, residual);
+    }
+
+    private SDVariable addNorm(Norm norm, Dropout dropout, SDVariable x, SDVariable... residual) {
+        var inputs = new ArrayList<>(List.of(x, parameter(gain(norm.name()), norm.width())));
+        if (norm.bias()) {
+            inputs.add(parameter(bias(norm.name()), norm.width()));
+        }
+        inputs.addAll(Arrays.asList(residual));
+        return output(new AddNorm(
                 graph,
-                Rows.TOKENS,
-                hidden,
-                2 * hidden,
-                Optional.empty(),
-                multiplier,
-                x,
-                weights,
-                biases)); // [tokens, 2h]
-        var shape = new AttentionShape(hidden, config.heads(), true);
-        SDVariable context = output(new Attention(graph, shape, attentionDropout(layer), q, kv));
-        return feedForward(Rows.TEXTS, layer, context, first);
+                rows(norm.rows()),
+                norm.width(),
+                norm.epsilon(),
+                dropout,
+                norm.bias(),
+                residual.length > 0,
+                inputs.toArray(SDVariable[]::new)));
     }
 
-    private SDVariable feedForward(Rows rows, int layer, SDVariable context, SDVariable input) {
-        int hidden = config.hiddenSize();
-        int inner = config.intermediateSize();
-        SDVariable projected = linear(rows, attentionOutput(layer), hidden, hidden, Optional.empty(), context);
-        Dropout between = dropout(StandardGraph.projectionDropout(config), DropoutSites.projection(layer));
-        SDVariable attended = norm(rows, attentionNorm(layer), between, projected, input);
-        SDVariable wide = linear(rows, inner(layer), hidden, inner, Optional.of(config.activation()), attended);
-        SDVariable narrow = linear(rows, outer(layer), inner, hidden, Optional.empty(), wide);
-        Dropout last = dropout(config.dropout(), DropoutSites.feedForward(layer));
-        return norm(rows, outputNorm(layer), last, narrow, attended); // [rows, hidden]
+    @Override
+    public SDVariable add(Rows rows, int width, DropoutSite dropout, SDVariable x, SDVariable residual) {
+        return output(new AddResidual(graph, rows(rows), width, dropout(dropout), x, residual));
     }
 
-    private SDVariable linear(Rows rows, String name, int in, int out, Optional<Activation> activation, SDVariable x) {
-        SDVariable weight = parameter(weight(name), out, in);
-        SDVariable bias = parameter(bias(name), out);
-        return output(new Linear(graph, rows, in, out, activation, multiplier, x, weight, bias));
+    @Override
+    public SDVariable drop(Rows rows, int width, DropoutSite site, SDVariable x) {
+        Dropout dropout = dropout(site);
+        return dropout.active() ? output(new DropoutOp(graph, rows(rows), width, dropout, x)) : x;
     }
 
-    private SDVariable headLayer(String name, int out, Optional<Activation> activation, SDVariable x) {
-        int in = config.hiddenSize();
-        SDVariable weight = parameter(weight(name), out, in);
-        SDVariable bias = parameter(bias(name), out);
-        return output(new Linear(graph, Rows.TEXTS, in, out, activation, Multiplier.FLOAT32, x, weight, bias));
+    @Override
+    public SDVariable gate(Rows rows, int width, Activation activation, SDVariable x) {
+        return output(new Gate(graph, rows(rows), width, activation, x));
     }
 
-    private SDVariable norm(Rows rows, String name, Dropout dropped, SDVariable x, SDVariable... residual) {
-        int hidden = config.hiddenSize();
-        SDVariable gain = parameter(gain(name), hidden);
-        SDVariable bias = parameter(bias(name), hidden);
-        SDVariable[] inputs =
-                residual.length == 0 ? new SDVariable[] {x, gain, bias} : new SDVariable[] {x, gain, bias, residual[0]};
-        return output(new AddNorm(graph, rows, hidden, config.layerNormEpsilon(), dropped, inputs));
+    @Override
+    public SDVariable rotate(double base, int hidden, int heads, int parts, int columns, SDVariable x) {
+        var angles = new Rotation.Angles(base, hidden / heads, parts * hidden, columns);
+        return output(new Rotate(graph, angles, x));
     }
 
-    private SDVariable drop(Rows rows, Dropout dropout, SDVariable x) {
-        return dropout.active() ? output(new DropoutOp(graph, rows, config.hiddenSize(), dropout, x)) : x;
+    @Override
+    public SDVariable distances(RelativePositions.Disentangled positions, String name, int hidden) {
+        return output(new DistanceTable(graph, positions, hidden, parameter(name, 2L * positions.span(), hidden)));
     }
 
-    private Dropout attentionDropout(int layer) {
-        return dropout(config.attentionDropout(), DropoutSites.attention(layer));
+    @Override
+    public SDVariable biases(RelativePositions.Bias positions, String name, int heads) {
+        return parameter(name, positions.buckets(), heads);
     }
 
-    private Dropout dropout(double probability, int site) {
-        return new Dropout(training ? probability : 0, site);
+    @Override
+    public SDVariable attention(
+            Attention attention,
+            DropoutSite dropout,
+            SDVariable queries,
+            SDVariable keysAndValues,
+            List<SDVariable> relative) {
+        var inputs = new ArrayList<>(List.of(queries));
+        if (attention.firstOnly()) {
+            inputs.add(keysAndValues);
+        }
+        inputs.addAll(relative);
+        return output(new io.github.emotion4j.core.graph.op.Attention(
+                graph, attention, dropout(dropout), inputs.toArray(SDVariable[]::new)));
+    }
+
+    @Override
+    public SDVariable pool(Pooling pooling, int width, SDVariable x) {
+        return output(new PoolTexts(graph, pooling, width, x));
+    }
+
+    private io.github.emotion4j.core.graph.op.Rows rows(Rows rows) {
+        return switch (rows) {
+            case TOKENS -> io.github.emotion4j.core.graph.op.Rows.TOKENS;
+            case TEXTS -> io.github.emotion4j.core.graph.op.Rows.TEXTS;
+            case DISTANCES ->
+                io.github.emotion4j.core.graph.op.Rows.distances(
+                        (RelativePositions.Disentangled) config.attention().relative());
+        };
+    }
+
+    private Dropout dropout(DropoutSite site) {
+        return new Dropout(training ? site.probability() : 0, site.number());
     }
 
     private SDVariable parameter(String name, long... shape) {
@@ -222,8 +218,9 @@ final class EncoderGraph {
 
     private SDVariable parameters(String first, String last, long... shape) {
         String name = first.equals(last) ? first : first + "…" + last;
-        parameters.put(name, new String[] {first, last});
-        return graph.placeHolder(name, DataType.FLOAT, shape);
+        return parameters.put(name, new String[] {first, last}) == null
+                ? graph.placeHolder(name, DataType.FLOAT, shape)
+                : graph.getVariable(name);
     }
 
     private static SDVariable output(FusedOp operation) {

@@ -1,6 +1,7 @@
 package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.data.batch.TokenBatch;

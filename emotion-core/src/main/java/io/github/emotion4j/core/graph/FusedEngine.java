@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.graph;
 
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Packed;
@@ -8,6 +9,7 @@ import io.github.emotion4j.core.graph.kernel.Team;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ final class FusedEngine implements Engine {
         }
     };
     private Planned backward;
+    /** Whether a parameter is used more than once, so that its gradients have to be added up. */
+    private boolean sharesParameters;
 
     FusedEngine(Model model) {
         this.model = model;
@@ -43,7 +47,7 @@ final class FusedEngine implements Engine {
 
     @Override
     public float[] forward(Output output, TokenBatch batch) {
-        Packed tokens = Packed.of(batch);
+        Packed tokens = packed(batch);
         float[] values = run(forward.computeIfAbsent(output, this::plan), Pass.forward(tokens))
                 .toArray();
         return output instanceof HiddenStates ? unpacked(values, tokens, batch) : values;
@@ -54,8 +58,16 @@ final class FusedEngine implements Engine {
         if (backward == null) {
             throw new IllegalStateException("this model was not made for training");
         }
-        return run(backward, new Pass(Packed.of(batch), targets, accumulate, dropoutKey))
+        if (sharesParameters && !accumulate) {
+            Floats gradients = model.training().orElseThrow().gradients();
+            gradients.zero(0, gradients.size());
+        }
+        return run(backward, new Pass(packed(batch), targets, accumulate || sharesParameters, dropoutKey))
                 .get(0);
+    }
+
+    private Packed packed(TokenBatch batch) {
+        return Packed.of(batch, model.config().embeddings());
     }
 
     private Floats run(Planned planned, Pass pass) {
@@ -100,28 +112,36 @@ final class FusedEngine implements Engine {
         var graph = new EncoderGraph(model.config(), false, model.precision());
         SDVariable result;
         if (output instanceof Features features) {
-            result = graph.pooled(features.pooling());
+            result = graph.definition().pooled(features.pooling());
         } else if (output instanceof Logits logits) {
-            result = graph.logits(logits.pooling(), model.head().orElseThrow());
+            result = graph.definition().logits(logits.pooling(), model.head().orElseThrow());
         } else {
-            result = graph.hiddenStates();
+            result = graph.definition().hiddenStates();
         }
         return new Planned(new Plan(graph.graph(), List.of(result.name()), bound(graph)), result.name());
     }
 
     private Planned backward(Training training) {
         var graph = new EncoderGraph(model.config(), true, model.precision());
-        SDVariable loss = graph.loss(training.pooling(), model.head().orElseThrow());
+        HeadShape head = model.head().orElseThrow();
+        SDVariable loss = graph.loss(head.labels(), graph.definition().logits(training.pooling(), head));
         Map<String, Floats> bound = bound(graph);
         List<String> wanted = new ArrayList<>(List.of(loss.name()));
         List<String> differentiated = graph.parameters().entrySet().stream()
                 .filter(range -> !training.frozen().test(range.getValue()[0]))
                 .map(Map.Entry::getKey)
                 .toList();
-        graph.gradients(loss, differentiated).forEach((name, gradient) -> {
+        var written = new HashSet<String>();
+        graph.gradients(loss, differentiated).forEach((name, gradients) -> {
             String[] range = graph.parameters().get(name);
-            bound.put(gradient.name(), model.layout().slice(training.gradients(), range[0], range[1]));
-            wanted.add(gradient.name());
+            Floats target = model.layout().slice(training.gradients(), range[0], range[1]);
+            for (SDVariable gradient : gradients) {
+                bound.put(gradient.name(), target);
+                wanted.add(gradient.name());
+                for (String parameter : model.layout().between(range[0], range[1])) {
+                    sharesParameters |= !written.add(parameter);
+                }
+            }
         });
         return new Planned(new Plan(graph.graph(), wanted, bound), loss.name());
     }

@@ -31,14 +31,15 @@ final class Gradients {
      *
      * @param loss the variable that is differentiated
      * @param upstream its own gradient, a one
-     * @param wanted names of the variables whose gradients are asked for
-     * @return gradients by the name of the variable; a variable that the loss does not depend on is missing
+     * @param wanted names of the variables whose gradients are asked for; no operation has them as outputs
+     * @return gradients by the name of the variable, one for each use; a variable that the loss does not depend on is missing
      */
-    static Map<String, SDVariable> add(
+    static Map<String, List<SDVariable>> add(
             SameDiff graph, SDVariable loss, SDVariable upstream, Set<String> wanted, Sum sum) {
         List<SameDiffOp> operations = new ArrayList<>(graph.getOps().values());
         Set<String> depends = dependents(operations, wanted);
         Map<String, SDVariable> gradients = new HashMap<>();
+        Map<String, List<SDVariable>> found = new HashMap<>();
         gradients.put(loss.name(), upstream);
         Collections.reverse(operations);
         for (SameDiffOp operation : operations) {
@@ -52,14 +53,15 @@ final class Gradients {
             List<SDVariable> below = operation.getOp().doDiff(above);
             for (int i = 0; i < inputs.size(); i++) {
                 String input = inputs.get(i);
-                if (depends.contains(input)) {
+                if (wanted.contains(input)) {
+                    found.computeIfAbsent(input, name -> new ArrayList<>()).add(below.get(i));
+                } else if (depends.contains(input)) {
                     SDVariable gradient = below.get(i);
                     gradients.merge(input, gradient, (a, b) -> sum.of(graph.getVariable(input), a, b));
                 }
             }
         }
-        gradients.keySet().retainAll(wanted);
-        return gradients;
+        return found;
     }
 
     private static Set<String> dependents(List<SameDiffOp> operations, Set<String> wanted) {

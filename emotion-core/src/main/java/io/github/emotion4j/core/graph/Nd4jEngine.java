@@ -62,7 +62,7 @@ final class Nd4jEngine implements Engine {
                         "expected " + batch.rows() + " x " + labels + " target coefficients, found " + targets.length);
             }
             inputs.put(StandardGraph.TARGETS, targets, batch.rows(), labels);
-            var dropout = new DropoutValues(model.config(), training.pooling(), batch, dropoutKey);
+            var dropout = new DropoutValues(model.config(), batch, dropoutKey);
             backward.graph()
                     .dropoutMasks()
                     .forEach(mask -> inputs.put(mask.name(), dropout.of(mask), dropout.shape(mask)));
@@ -129,7 +129,7 @@ final class Nd4jEngine implements Engine {
                 StandardGraph.EMBEDDED,
                 embedded.lookUp(batch),
                 (long) batch.rows() * batch.length(),
-                model.config().hiddenSize());
+                model.config().embeddings().width());
         inputs.put(StandardGraph.MASK, attended(batch), batch.rows(), batch.length());
         return inputs;
     }

@@ -1,11 +1,12 @@
 package io.github.emotion4j.core.graph;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.*;
-
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HeadShape;
+import io.github.emotion4j.core.checkpoint.ParameterShapes;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.data.Labels;
 import java.util.Collection;
@@ -20,11 +21,6 @@ import java.util.Optional;
  * walks over them in parallel. Query, key and value of a block lie side by side: one product serves all three.
  */
 public final class Parameters {
-
-    /** First layer of the head. */
-    static final String HEAD_HIDDEN = "head.hidden";
-    /** Last layer of the head. */
-    static final String HEAD = "head";
 
     /**
      * One parameter.
@@ -55,46 +51,11 @@ public final class Parameters {
      * @param head what the head looks like; empty for an encoder without one
      */
     public Parameters(EncoderConfig config, Optional<HeadShape> head) {
-        int hidden = config.hiddenSize();
-        add(WORDS, true, config.vocabularySize(), hidden);
-        add(POSITIONS, true, config.maxPositions(), hidden);
-        if (config.typeVocabularySize() > 0) {
-            add(TYPES, true, config.typeVocabularySize(), hidden);
-        }
-        addNorm(EMBEDDING_NORM, hidden);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (String part : List.of(query(layer), key(layer), value(layer))) {
-                add(weight(part), true, hidden, hidden);
-            }
-            for (String part : List.of(query(layer), key(layer), value(layer))) {
-                add(bias(part), false, hidden);
-            }
-            addLinear(attentionOutput(layer), hidden, hidden);
-            addNorm(attentionNorm(layer), hidden);
-            addLinear(inner(layer), config.intermediateSize(), hidden);
-            addLinear(outer(layer), hidden, config.intermediateSize());
-            addNorm(outputNorm(layer), hidden);
-        }
-        head.ifPresent(shape -> {
-            if (shape.hidden().isPresent()) {
-                addLinear(HEAD_HIDDEN, hidden, hidden);
-            }
-            addLinear(HEAD, shape.labels(), hidden);
-        });
+        ParameterShapes.of(config, head).forEach(this::add);
     }
 
-    private void addLinear(String name, int out, int in) {
-        add(weight(name), true, out, in);
-        add(bias(name), false, out);
-    }
-
-    private void addNorm(String name, int width) {
-        add(gain(name), false, width);
-        add(bias(name), false, width);
-    }
-
-    private void add(String name, boolean decays, int... shape) {
-        var parameter = new Parameter(name, shape, size, decays);
+    private void add(String name, int[] shape) {
+        var parameter = new Parameter(name, shape, size, WeightNames.decays(name));
         byName.put(name, parameter);
         size = Math.addExact(size, parameter.size());
     }
@@ -109,6 +70,11 @@ public final class Parameters {
         return Collections.unmodifiableCollection(byName.values());
     }
 
+    /** Whether there is a parameter of that name. */
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
     /** The parameter of that name. */
     public Parameter get(String name) {
         Parameter parameter = byName.get(name);
@@ -116,6 +82,16 @@ public final class Parameters {
             throw new IllegalArgumentException("there is no parameter '" + name + "'");
         }
         return parameter;
+    }
+
+    /** Names from {@code first} to {@code last}. */
+    List<String> between(String first, String last) {
+        int from = get(first).from();
+        int to = get(last).from();
+        return byName.values().stream()
+                .filter(parameter -> parameter.from() >= from && parameter.from() <= to)
+                .map(Parameter::name)
+                .toList();
     }
 
     /** The part of memory, laid out like this, that holds the parameters from {@code first} to {@code last}. */
@@ -148,35 +124,27 @@ public final class Parameters {
      * @throws IllegalArgumentException if there is none
      */
     public static Tensor tensor(Checkpoint checkpoint, String name) {
-        if (!name.startsWith(HEAD)) {
+        if (!WeightNames.isHead(name)) {
             return checkpoint.weight(name);
         }
         Head head = checkpoint.head().orElseThrow(() -> new IllegalArgumentException("the checkpoint has no head"));
-        if (name.startsWith(HEAD_HIDDEN)) {
-            Head.HiddenLayer hidden = head.hidden().orElseThrow();
-            return name.equals(weight(HEAD_HIDDEN)) ? hidden.weight() : hidden.bias();
+        Tensor tensor = head.tensors().get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the checkpoint's head has no '" + name + "'");
         }
-        return name.equals(weight(HEAD)) ? head.weight() : head.bias();
+        return tensor;
     }
 
     /** A checkpoint with copies of the values in memory. */
     public Checkpoint toCheckpoint(
             EncoderConfig config, Optional<HeadShape> shape, Optional<Labels> labels, Floats memory) {
         var weights = new LinkedHashMap<String, Tensor>();
+        var head = new LinkedHashMap<String, Tensor>();
         for (Parameter parameter : byName.values()) {
-            if (!parameter.name().startsWith(HEAD)) {
-                weights.put(parameter.name(), copy(parameter, memory));
-            }
+            (WeightNames.isHead(parameter.name()) ? head : weights).put(parameter.name(), copy(parameter, memory));
         }
-        Optional<Head> head = shape.map(s -> new Head(
-                s.hidden()
-                        .map(activation -> new Head.HiddenLayer(
-                                copy(get(weight(HEAD_HIDDEN)), memory),
-                                copy(get(bias(HEAD_HIDDEN)), memory),
-                                activation)),
-                copy(get(weight(HEAD)), memory),
-                copy(get(bias(HEAD)), memory)));
-        return new Checkpoint(config, weights, head, labels);
+        return new Checkpoint(
+                config, weights, shape.map(s -> Head.of(s, config.norm().epsilon(), head)), labels);
     }
 
     private static Tensor copy(Parameter parameter, Floats memory) {

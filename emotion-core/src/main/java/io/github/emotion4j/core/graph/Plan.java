@@ -3,6 +3,7 @@ package io.github.emotion4j.core.graph;
 import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
+import io.github.emotion4j.core.graph.kernel.PassTooLargeException;
 import io.github.emotion4j.core.graph.op.FusedOp;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,7 +66,7 @@ final class Plan {
     /**
      * Places every value of a pass of that extent. The arena grows if it is too small.
      *
-     * @throws IllegalArgumentException if the pass needs 2^31 floats or more
+     * @throws PassTooLargeException if the pass needs 2^31 floats or more
      */
     Program bind(Extent extent, Arena arena) {
         var layout = new MemoryLayout();
@@ -100,7 +101,7 @@ final class Plan {
                         .forEach(layout::giveBack);
             }
         } catch (ArithmeticException overflow) {
-            throw new IllegalArgumentException(
+            throw new PassTooLargeException(
                     "a batch of " + extent.texts() + " texts and " + extent.tokens() + " tokens needs more than the "
                             + "8 GiB of memory that one pass can have; take smaller batches or shorter texts",
                     overflow);

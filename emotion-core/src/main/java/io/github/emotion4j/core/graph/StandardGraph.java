@@ -5,11 +5,18 @@ import static io.github.emotion4j.core.checkpoint.WeightNames.gain;
 import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
 
 import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.checkpoint.Embeddings;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.EncoderDefinition;
+import io.github.emotion4j.core.checkpoint.HeadShape;
+import io.github.emotion4j.core.checkpoint.Operations;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.checkpoint.RelativePositions;
 import io.github.emotion4j.core.checkpoint.WeightNames;
 import io.github.emotion4j.core.graph.kernel.Dropout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,44 +29,22 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The encoder in ND4J's standard operations, in any floating-point type: rank-2 activations {@code [batch * length, hidden]}, positive axes (negative
+ * The encoder in ND4J's standard operations, in any floating-point type: rank-2 activations {@code [batch * length, width]}, positive axes (negative
  * ones give wrong numbers in 1.0.0-M2.1), and nothing whose gradient ND4J has wrong. It is what export writes, what backends other than the CPU
  * compute with, and what the fused kernels are checked against.
  *
  * <p>Not thread-safe.
  */
-public final class StandardGraph {
+public final class StandardGraph implements Operations<SDVariable> {
 
     /** Placeholder of the attention mask, int32 {@code [batch, length]}. */
     public static final String MASK = "attention_mask";
     /** Placeholder of the token ids, int32 {@code [batch, length]}, if the graph looks them up. */
     public static final String IDS = "input_ids";
-    /** Placeholder of the summed embeddings {@code [batch * length, hidden]}, if it does not: the gradient of ND4J's gather is wrong. */
+    /** Placeholder of the summed embeddings {@code [batch * length, width]}, if it does not: the gradient of ND4J's gather is wrong. */
     static final String EMBEDDED = "embedded";
     /** Placeholder of the loss's coefficients, {@code [batch, labels]}. */
     static final String TARGETS = "targets";
-
-    private static final double HIDDEN_SCORE = -1e9;
-
-    /**
-     * A placeholder of a dropout's mask: 0 where dropped, else what is left is multiplied with.
-     *
-     * @param name of the placeholder
-     * @param dropout decides the mask
-     * @param kind what is dropped
-     * @param layer the block, or -1
-     */
-    record DropoutMask(String name, Dropout dropout, Kind kind, int layer) {
-        /** What is dropped. */
-        enum Kind {
-            /** {@code [batch * length, hidden]}. */
-            STATES,
-            /** {@code [batch, heads, length, length]}. */
-            ATTENTION,
-            /** {@code [batch, hidden]}. */
-            POOLED
-        }
-    }
 
     private final SameDiff graph = SameDiff.create();
     private final EncoderConfig config;
@@ -70,8 +55,11 @@ public final class StandardGraph {
     private final SDVariable mask; // [batch, length]
     private final SDVariable batch;
     private final SDVariable length;
+    private final StandardAttention attention;
     private final List<DropoutMask> dropoutMasks = new ArrayList<>();
     private final Set<String> parameters = new HashSet<>();
+    /** Linear layers side by side, by the name of the first. */
+    private final Map<String, List<SDVariable>> sideBySide = new HashMap<>();
 
     private StandardGraph(
             EncoderConfig config, DataType type, boolean training, boolean lookUp, Function<String, INDArray> values) {
@@ -84,12 +72,13 @@ public final class StandardGraph {
         this.mask = given.castTo(type);
         this.batch = graph.sizeAt(given, 0);
         this.length = graph.sizeAt(given, 1);
+        this.attention = new StandardAttention(graph, type, config, mask, batch, length);
     }
 
     /**
      * A float32 graph for inference that looks up embeddings itself; segment ids are taken as 0.
      *
-     * @param values array of each parameter, by the names of {@link WeightNames} or {@code head.…}
+     * @param values array of each parameter, by the names of {@link WeightNames}
      */
     public static StandardGraph ofIds(EncoderConfig config, Function<String, INDArray> values) {
         return new StandardGraph(config, DataType.FLOAT, false, true, values);
@@ -104,14 +93,6 @@ public final class StandardGraph {
     static StandardGraph ofEmbedded(
             EncoderConfig config, DataType type, boolean training, Function<String, INDArray> values) {
         return new StandardGraph(config, type, training, false, values);
-    }
-
-    /** What DistilBERT does not drop and BERT does: the output projection of the attention, before the residual. */
-    static double projectionDropout(EncoderConfig config) {
-        return switch (config.architecture()) {
-            case DISTILBERT -> 0;
-            case BERT -> config.dropout();
-        };
     }
 
     /** The graph itself. */
@@ -131,35 +112,21 @@ public final class StandardGraph {
 
     /** Adds the hidden states of all tokens, padding included, {@code [batch * length, hidden]}. */
     SDVariable hiddenStates() {
-        SDVariable x = drop(DropoutSites.EMBEDDINGS, config.dropout(), DropoutMask.Kind.STATES, -1, embeddings());
-        SDVariable penalty = mask.rsub(1).mul(HIDDEN_SCORE); // 0 for a token
-        SDVariable keys = graph.expandDims(graph.expandDims(penalty, 1), 1); // [batch, 1, 1, length]
-        for (int layer = 0; layer < config.layers(); layer++) {
-            x = block(layer, x, keys);
-        }
-        return x;
+        return definition().hiddenStates();
     }
 
     /** Adds one vector a text, {@code [batch, hidden]}. */
     SDVariable pooled(Pooling pooling) {
-        SDVariable hidden = graph.constant((long) config.hiddenSize());
-        SDVariable texts =
-                graph.reshape(hiddenStates(), graph.stack(0, batch, length, hidden)); // [batch, length, hidden]
-        if (pooling == Pooling.CLS) {
-            return texts.get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
-        }
-        SDVariable kept = texts.mul(graph.expandDims(mask, 2));
-        return kept.sum(1).div(graph.expandDims(mask.sum(1), 1)); // [batch, hidden]
+        return definition().pooled(pooling);
     }
 
     /** Adds the logits of a head, {@code [batch, labels]}. */
     public SDVariable logits(Pooling pooling, HeadShape head) {
-        SDVariable x = pooled(pooling); // [batch, hidden]
-        if (head.hidden().isPresent()) {
-            x = activation(head.hidden().get(), linear(Parameters.HEAD_HIDDEN, x));
-        }
-        int site = DropoutSites.head(config.layers());
-        return linear(Parameters.HEAD, drop(site, config.headDropout(), DropoutMask.Kind.POOLED, -1, x));
+        return definition().logits(pooling, head);
+    }
+
+    private EncoderDefinition<SDVariable> definition() {
+        return new EncoderDefinition<>(config, this);
     }
 
     /**
@@ -184,75 +151,150 @@ public final class StandardGraph {
         SDVariable loss = targets.mul(logProbabilities).sum().mul(-1);
         SDVariable upstream =
                 graph.math().exp(logProbabilities).mul(targets.sum(true, 1)).sub(targets);
-        var gradients = Gradients.add(graph, logits, upstream, new HashSet<>(wanted), (variable, a, b) -> a.add(b));
+        Map<String, SDVariable> gradients = new HashMap<>();
+        Gradients.add(graph, logits, upstream, new HashSet<>(wanted), (variable, a, b) -> a.add(b))
+                .forEach((name, uses) -> gradients.put(name, sum(uses)));
         return new Differentiated(loss, gradients);
     }
 
-    private SDVariable embeddings() {
-        int hidden = config.hiddenSize();
+    private static SDVariable sum(List<SDVariable> uses) {
+        return uses.stream().reduce(SDVariable::add).orElseThrow();
+    }
+
+    @Override
+    public SDVariable embed(Embeddings part) {
+        int width = part.width();
         if (!lookUp) {
-            return norm(WeightNames.EMBEDDING_NORM, graph.placeHolder(EMBEDDED, type, -1, hidden));
+            return graph.placeHolder(EMBEDDED, type, -1, width);
         }
         SDVariable ids = graph.placeHolder(IDS, DataType.INT32, -1, -1);
-        SDVariable words = graph.gather(parameter(WeightNames.WORDS), ids, 0); // [batch, length, hidden]
-        SDVariable numbers = graph.range(graph.constant(0L), length, graph.constant(1L), DataType.INT64); // [length]
-        SDVariable positions = graph.gather(parameter(WeightNames.POSITIONS), numbers, 0); // [length, hidden]
-        SDVariable sum = words.add(graph.expandDims(positions, 0));
-        if (config.typeVocabularySize() > 0) {
-            SDVariable first = parameter(WeightNames.TYPES).get(SDIndex.point(0), SDIndex.all()); // [hidden]
-            sum = sum.add(graph.reshape(first, 1, 1, hidden));
+        SDVariable sum = graph.gather(parameter(WeightNames.WORDS), ids, 0); // [batch, length, width]
+        if (part.positions() instanceof Positions.Learned) {
+            SDVariable positions = graph.gather(parameter(WeightNames.POSITIONS), attention.places(), 0);
+            sum = sum.add(graph.expandDims(positions, 0)); // [1, length, width]
+        } else if (part.positions() instanceof Positions.AfterPadding) {
+            SDVariable real = ids.neq(part.paddingId()).castTo(type); // cumsum knows no integers
+            SDVariable rows = graph.cumsum(real, false, false, 1)
+                    .mul(real)
+                    .add(part.paddingId())
+                    .castTo(DataType.INT32);
+            sum = sum.add(graph.gather(parameter(WeightNames.POSITIONS), rows, 0));
         }
-        return norm(WeightNames.EMBEDDING_NORM, graph.reshape(sum, -1, hidden));
+        if (part.types() > 0) {
+            SDVariable first = parameter(WeightNames.TYPES).get(SDIndex.point(0), SDIndex.all()); // [width]
+            sum = sum.add(graph.reshape(first, 1, 1, width));
+        }
+        return graph.reshape(sum, -1, width);
     }
 
-    private SDVariable block(int layer, SDVariable x, SDVariable penalty) {
-        SDVariable query = heads(linear(WeightNames.query(layer), x)); // [batch, heads, length, head size]
-        SDVariable key = heads(linear(WeightNames.key(layer), x));
-        SDVariable value = heads(linear(WeightNames.value(layer), x));
-        SDVariable scores = graph.mmul(query, key, false, true, false).div(Math.sqrt(config.headSize()));
-        SDVariable attention = graph.nn().softmax(scores.add(penalty), 3); // [batch, heads, length, length]
-        SDVariable left = drop(
-                DropoutSites.attention(layer), config.attentionDropout(), DropoutMask.Kind.ATTENTION, layer, attention);
-        SDVariable context = graph.permute(graph.mmul(left, value), 0, 2, 1, 3);
-        SDVariable projected =
-                linear(WeightNames.attentionOutput(layer), graph.reshape(context, -1, config.hiddenSize()));
-        SDVariable attended = norm(
-                WeightNames.attentionNorm(layer),
-                drop(
-                                DropoutSites.projection(layer),
-                                projectionDropout(config),
-                                DropoutMask.Kind.STATES,
-                                layer,
-                                projected)
-                        .add(x));
-        SDVariable wide = activation(config.activation(), linear(WeightNames.inner(layer), attended));
-        SDVariable narrow = linear(WeightNames.outer(layer), wide);
-        return norm(
-                WeightNames.outputNorm(layer),
-                drop(DropoutSites.feedForward(layer), config.dropout(), DropoutMask.Kind.STATES, layer, narrow)
-                        .add(attended));
+    /** Several layers stay apart, though they are one value: ND4J's concat crashes now and then. */
+    @Override
+    public SDVariable linear(Linear layer, SDVariable x) {
+        List<SDVariable> outputs =
+                layer.names().stream().map(name -> linear(layer, name, x)).toList();
+        sideBySide.put(outputs.get(0).name(), outputs);
+        return outputs.get(0);
     }
 
-    private SDVariable heads(SDVariable x) {
-        SDVariable shape = graph.stack(
-                0, batch, length, graph.constant((long) config.heads()), graph.constant((long) config.headSize()));
-        return graph.permute(graph.reshape(x, shape), 0, 2, 1, 3);
-    }
-
-    private SDVariable linear(String name, SDVariable x) {
-        return graph.mmul(x, parameter(weight(name)), false, true, false).add(parameter(bias(name)));
+    private SDVariable linear(Linear layer, String name, SDVariable x) {
+        SDVariable product = graph.mmul(x, parameter(weight(name)), false, true, false);
+        SDVariable y = layer.bias() ? product.add(parameter(bias(name))) : product; // [rows, out]
+        return layer.activation().isPresent() ? activation(layer.activation().get(), y) : y;
     }
 
     /**
      * Written out, since ND4J's layer_norm has no epsilon. A product with the inverse, not a quotient: where the divisor is a single number, that is for
      * a batch of a single token, ND4J has the gradient of the quotient wrong (a product of sums for the sum of products).
      */
-    private SDVariable norm(String name, SDVariable x) {
-        SDVariable centred = x.sub(x.mean(true, 1)); // [tokens, hidden]
+    @Override
+    public SDVariable norm(Norm norm, SDVariable x) {
+        SDVariable centred = x.sub(x.mean(true, 1)); // [rows, width]
         SDVariable variance = centred.mul(centred).mean(true, 1);
-        SDVariable inverse = graph.math().reciprocal(graph.math().sqrt(variance.add(config.layerNormEpsilon())));
-        SDVariable normal = centred.mul(inverse);
-        return normal.mul(parameter(gain(name))).add(parameter(bias(name)));
+        SDVariable inverse = graph.math().reciprocal(graph.math().sqrt(variance.add(norm.epsilon())));
+        SDVariable normal = centred.mul(inverse).mul(parameter(gain(norm.name())));
+        return norm.bias() ? normal.add(parameter(bias(norm.name()))) : normal;
+    }
+
+    @Override
+    public SDVariable addNorm(Norm norm, DropoutSite dropout, SDVariable x, SDVariable residual) {
+        return norm(norm, add(norm.rows(), norm.width(), dropout, x, residual));
+    }
+
+    @Override
+    public SDVariable add(Rows rows, int width, DropoutSite dropout, SDVariable x, SDVariable residual) {
+        return drop(rows, width, dropout, x).add(residual);
+    }
+
+    @Override
+    public SDVariable drop(Rows rows, int width, DropoutSite site, SDVariable x) {
+        return masked(new DropoutMask(dropout(site), new DropoutMask.States(rows, width)), x, -1, width);
+    }
+
+    /** Multiplies with a mask that the pass brings: ND4J's dropout operations have no gradient. */
+    private SDVariable masked(DropoutMask given, SDVariable x, long... shape) {
+        if (!given.dropout().active()) {
+            return x;
+        }
+        dropoutMasks.add(given);
+        return x.mul(graph.placeHolder(given.name(), type, shape));
+    }
+
+    private Dropout dropout(DropoutSite site) {
+        return new Dropout(training ? site.probability() : 0, site.number());
+    }
+
+    @Override
+    public SDVariable gate(Rows rows, int width, Activation activation, SDVariable x) {
+        List<SDVariable> given = sideBySide.get(x.name());
+        return activation(activation, given.get(0)).mul(given.get(1)); // [rows, width]
+    }
+
+    @Override
+    public SDVariable rotate(double base, int hidden, int heads, int parts, int columns, SDVariable x) {
+        List<SDVariable> given = sideBySide.get(x.name());
+        var turned = new ArrayList<SDVariable>();
+        for (int i = 0; i < given.size(); i++) {
+            turned.add(i < parts ? attention.rotated(base, hidden / heads, hidden, given.get(i)) : given.get(i));
+        }
+        sideBySide.put(turned.get(0).name(), turned);
+        return turned.get(0);
+    }
+
+    @Override
+    public SDVariable distances(RelativePositions.Disentangled positions, String name, int hidden) {
+        return parameter(name); // [2 span, hidden]
+    }
+
+    @Override
+    public SDVariable biases(RelativePositions.Bias positions, String name, int heads) {
+        return parameter(name); // [buckets, heads]
+    }
+
+    @Override
+    public SDVariable attention(
+            Attention how,
+            DropoutSite dropout,
+            SDVariable queries,
+            SDVariable keysAndValues,
+            List<SDVariable> relative) {
+        List<SDVariable> given = sideBySide.get(keysAndValues.name());
+        SDVariable key = given.get(given.size() - 2);
+        SDVariable value = given.get(given.size() - 1);
+        SDVariable probabilities = attention.probabilities(how, queries, key, relative);
+        var dropped = new DropoutMask(dropout(dropout), new DropoutMask.Scores(how.firstOnly()));
+        SDVariable left = masked(dropped, probabilities, -1, how.heads(), -1, -1);
+        return attention.context(how, left, value);
+    }
+
+    @Override
+    public SDVariable pool(Pooling pooling, int width, SDVariable x) {
+        SDVariable hidden = graph.constant((long) width);
+        SDVariable texts = graph.reshape(x, graph.stack(0, batch, length, hidden)); // [batch, length, width]
+        if (pooling == Pooling.CLS) {
+            return texts.get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
+        }
+        SDVariable kept = texts.mul(graph.expandDims(mask, 2));
+        return kept.sum(1).div(graph.expandDims(mask.sum(1), 1)); // [batch, width]
     }
 
     /** Written out, since ND4J's gelu operations compute other functions. */
@@ -270,22 +312,7 @@ public final class StandardGraph {
         };
     }
 
-    /** Multiplies with a mask that the pass brings: ND4J's dropout operations have no gradient. */
-    private SDVariable drop(int site, double probability, DropoutMask.Kind kind, int layer, SDVariable x) {
-        var dropout = new Dropout(training ? probability : 0, site);
-        if (!dropout.active()) {
-            return x;
-        }
-        String name = "dropout." + site;
-        dropoutMasks.add(new DropoutMask(name, dropout, kind, layer));
-        long[] shape = kind == DropoutMask.Kind.ATTENTION
-                ? new long[] {-1, config.heads(), -1, -1}
-                : new long[] {-1, config.hiddenSize()};
-        return x.mul(graph.placeHolder(name, type, shape));
-    }
-
     private SDVariable parameter(String name) {
-        parameters.add(name);
-        return graph.var(name, values.apply(name));
+        return parameters.add(name) ? graph.var(name, values.apply(name)) : graph.getVariable(name);
     }
 }

@@ -2,6 +2,7 @@ package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
@@ -106,6 +107,7 @@ public final class TrainableModel implements AutoCloseable {
      * @param dropoutKey decides the dropout masks
      * @return the loss
      * @throws IllegalArgumentException if an id is outside the vocabulary or the batch is too long
+     * @throws io.github.emotion4j.core.graph.kernel.PassTooLargeException if the pass needs more memory than one can have; the gradients are as before
      */
     public float backward(TokenBatch batch, float[] targets, boolean accumulate, long dropoutKey) {
         Tokens.check(batch, config);

@@ -16,6 +16,7 @@ final class HeadFile {
     static final String NAME = "head.safetensors";
 
     private static final String ACTIVATION = "activation";
+    private static final String EPSILON = "epsilon";
 
     private HeadFile() {}
 
@@ -26,7 +27,12 @@ final class HeadFile {
         tensors.put("bias", head.bias());
         head.hidden().ifPresent(hidden -> {
             tensors.put("hidden.weight", hidden.weight());
-            tensors.put("hidden.bias", hidden.bias());
+            hidden.bias().ifPresent(bias -> tensors.put("hidden.bias", bias));
+            hidden.norm().ifPresent(norm -> {
+                tensors.put("norm.gain", norm.gain());
+                norm.bias().ifPresent(bias -> tensors.put("norm.bias", bias));
+                metadata.put(EPSILON, Double.toString(norm.epsilon()));
+            });
             metadata.put(ACTIVATION, hidden.activation().name());
         });
         Safetensors.write(file, tensors, metadata);
@@ -39,8 +45,13 @@ final class HeadFile {
             if (stored.names().contains("hidden.weight")) {
                 hidden = Optional.of(new Head.HiddenLayer(
                         shaped(stored, "hidden.weight", width),
-                        stored.tensor("hidden.bias"),
-                        Activation.valueOf(stored.metadata().getOrDefault(ACTIVATION, ""))));
+                        optional(stored, "hidden.bias"),
+                        Activation.valueOf(stored.metadata().getOrDefault(ACTIVATION, "")),
+                        optional(stored, "norm.gain")
+                                .map(gain -> new Head.Norm(
+                                        gain,
+                                        optional(stored, "norm.bias"),
+                                        Double.parseDouble(stored.metadata().getOrDefault(EPSILON, ""))))));
             }
             return new Head(hidden, shaped(stored, "weight", width), stored.tensor("bias"));
         } catch (InvalidModelException e) {
@@ -48,6 +59,10 @@ final class HeadFile {
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Optional<Tensor> optional(Safetensors stored, String name) {
+        return stored.names().contains(name) ? Optional.of(stored.tensor(name)) : Optional.empty();
     }
 
     private static Tensor shaped(Safetensors stored, String name, int width) {

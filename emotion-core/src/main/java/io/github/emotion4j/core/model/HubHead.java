@@ -1,12 +1,13 @@
 package io.github.emotion4j.core.model;
 
 import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HeadLayout;
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,9 +23,9 @@ final class HubHead {
 
     /** Whether transformers' class computes exactly this head on this pooling. */
     static boolean isExact(Checkpoint checkpoint, Pooling pooling) {
-        return pooling == Pooling.CLS
-                && checkpoint.head().orElseThrow().hidden().isPresent()
-                && checkpoint.head().get().hidden().get().activation() == activation(checkpoint);
+        HeadLayout layout = checkpoint.config().head();
+        return pooling == layout.pooling()
+                && HeadShape.of(checkpoint.head().orElseThrow()).hidden().equals(layout.hidden());
     }
 
     /** The head for transformers, if its class can compute it at all. */
@@ -36,33 +37,47 @@ final class HubHead {
         if (head.hidden().isPresent()) {
             return Optional.of(head);
         }
+        Activation activation = layout(checkpoint).activation();
         int width = checkpoint.config().hiddenSize();
         return Optional.of(
-                activation(checkpoint) == Activation.RELU ? throughRelu(head, width) : throughTanh(head, width));
+                activation == Activation.TANH ? throughTanh(head, width) : throughOpposites(head, width, activation));
     }
 
     /** Why transformers' class cannot compute this head, for people; empty if it can. */
     static Optional<String> obstacle(Checkpoint checkpoint, Pooling pooling) {
-        if (pooling != Pooling.CLS) {
-            return Optional.of("its classes take the first token's hidden state, this head takes the "
-                    + pooling.name().toLowerCase(Locale.ROOT) + " of all");
+        EncoderConfig config = checkpoint.config();
+        if (pooling != config.head().pooling()) {
+            return Optional.of(
+                    "its class takes " + name(config.head().pooling()) + ", this head takes " + name(pooling));
+        }
+        if (isExact(checkpoint, pooling)) {
+            return Optional.empty();
         }
         Head head = checkpoint.head().orElseThrow();
-        if (head.hidden().isPresent()) {
-            return isExact(checkpoint, pooling)
-                    ? Optional.empty()
-                    : Optional.of("its class has " + activation(checkpoint) + " in the head, this one "
-                            + head.hidden().get().activation());
+        if (head.hidden().isPresent() || layout(checkpoint).norm()) {
+            return Optional.of("its class has " + layout(checkpoint) + " in the head, this one "
+                    + HeadShape.of(head).hidden().map(Object::toString).orElse("a linear layer alone"));
         }
-        int width = checkpoint.config().hiddenSize();
-        return activation(checkpoint) == Activation.RELU && 2 * head.labels() > width
-                ? Optional.of("its class for DistilBERT can hold a linear head of at most half the hidden size, "
-                        + width / 2 + " labels, found " + head.labels())
+        int width = config.hiddenSize();
+        return layout(checkpoint).activation() != Activation.TANH && 2 * head.labels() > width
+                ? Optional.of("its class can hold a linear head of at most half the hidden size, " + width / 2
+                        + " labels, found " + head.labels())
                 : Optional.empty();
     }
 
-    /** max(0, y) - max(0, -y) is y, without rounding: each logit of the head and its negative are a hidden unit, the other units are 0. */
-    private static Head throughRelu(Head head, int width) {
+    private static String name(Pooling pooling) {
+        return switch (pooling) {
+            case CLS -> "the first token's hidden state";
+            case MEAN -> "the mean of all hidden states";
+        };
+    }
+
+    private static HeadLayout.Hidden layout(Checkpoint checkpoint) {
+        return checkpoint.config().head().hidden().orElseThrow();
+    }
+
+    /** relu(y) - relu(-y) is y, and so it is with both forms of GELU: each logit of the head and its negative are a hidden unit, the other units are 0. */
+    private static Head throughOpposites(Head head, int width, Activation activation) {
         int labels = head.labels();
         float[] given = head.weight().toArray(); // [labels, hidden]
         float[] shift = head.bias().toArray(); // [labels]
@@ -81,7 +96,7 @@ final class HubHead {
             output[label * width + opposite] = -1;
         }
         return new Head(
-                hidden(weight, bias, Activation.RELU),
+                hidden(weight, bias, activation),
                 Tensor.of(output, labels, width),
                 Tensor.of(new float[labels], labels));
     }
@@ -105,9 +120,5 @@ final class HubHead {
     private static Optional<Head.HiddenLayer> hidden(float[] weight, float[] bias, Activation activation) {
         int width = bias.length;
         return Optional.of(new Head.HiddenLayer(Tensor.of(weight, width, width), Tensor.of(bias, width), activation));
-    }
-
-    private static Activation activation(Checkpoint checkpoint) {
-        return checkpoint.config().architecture() == Architecture.DISTILBERT ? Activation.RELU : Activation.TANH;
     }
 }

@@ -4,12 +4,14 @@ import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param temperature divides the logits before the softmax, greater than 0; 1 for a model that was not calibrated
  * @param training how it was made, for people and reports: nested maps, lists, texts, numbers; empty for a foreign checkpoint
  * @param source the folder or file it was read from, to be named where something is missing; empty for a model made in memory
+ * @param featureHead the folder with a {@link FeatureHead} that answers for a checkpoint without a head, if it was read with one
  */
 public record Model(
         Checkpoint checkpoint,
@@ -30,7 +33,11 @@ public record Model(
         Optional<Path> tokenizer,
         double temperature,
         Map<String, Object> training,
-        Optional<Path> source) {
+        Optional<Path> source,
+        Optional<Path> featureHead) {
+
+    /** The key of {@code training} under which {@link #warnings()} are kept. */
+    public static final String WARNINGS = "warnings";
 
     /** Checks the range given above and keeps a copy of the map. */
     public Model {
@@ -38,6 +45,7 @@ public record Model(
         Objects.requireNonNull(pooling, "pooling");
         Objects.requireNonNull(tokenizer, "tokenizer");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(featureHead, "featureHead");
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
         }
@@ -51,7 +59,7 @@ public record Model(
             Optional<Path> tokenizer,
             double temperature,
             Map<String, Object> training) {
-        this(checkpoint, pooling, tokenizer, temperature, training, Optional.empty());
+        this(checkpoint, pooling, tokenizer, temperature, training, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -60,12 +68,16 @@ public record Model(
      * @throws InvalidModelException if the checkpoint has none
      */
     public Head head() {
-        return checkpoint
-                .head()
-                .orElseThrow(
-                        () -> new InvalidModelException(
-                                name()
-                                        + " has no classification head, it is a checkpoint to train from; train a classifier on it first"));
+        return checkpoint.head().orElseThrow(this::headless);
+    }
+
+    private InvalidModelException headless() {
+        return new InvalidModelException(
+                name()
+                        + (featureHead.isPresent()
+                                ? " is a classifier on frozen features that is no layer of its encoder; predict with it, or train"
+                                        + " a linear one (logistic)"
+                                : " has no classification head, it is a checkpoint to train from; train a classifier on it first"));
     }
 
     /**
@@ -107,12 +119,8 @@ public record Model(
     public SubwordTokenizer openTokenizer(int maxLength) throws IOException {
         Path place = tokenizer.orElseThrow(() -> new InvalidModelException(name()
                 + " has no tokenizer; put tokenizer.json or vocab.txt beside it, or name their folder (--tokenizer)"));
-        SubwordTokenizer loaded = SubwordTokenizer.load(place);
-        int limit = Math.min(maxLength, checkpoint.config().maxPositions());
-        if (loaded.maxLength() > limit) {
-            loaded.close();
-            loaded = SubwordTokenizer.load(place, limit);
-        }
+        SubwordTokenizer loaded = SubwordTokenizer.loadAtMost(
+                place, Math.min(maxLength, checkpoint.config().maxPositions()));
         if (loaded.vocabularySize() > checkpoint.config().vocabularySize()) {
             loaded.close();
             throw new InvalidModelException(place + ": the tokenizer has " + loaded.vocabularySize()
@@ -126,9 +134,9 @@ public record Model(
         return source.map(place -> place + ": the model").orElse("the model");
     }
 
-    /** The same model with another checkpoint, trained on from this one. */
+    /** The same model with another checkpoint, trained on from this one; what {@link #featureHead} answers is not its own. */
     public Model withCheckpoint(Checkpoint trained) {
-        return new Model(trained, pooling, tokenizer, temperature, training, source);
+        return new Model(trained, pooling, tokenizer, temperature, training, source, Optional.empty());
     }
 
     /**
@@ -145,21 +153,60 @@ public record Model(
 
     /** The same model with another pooling. */
     public Model withPooling(Pooling other) {
-        return new Model(checkpoint, other, tokenizer, temperature, training, source);
+        return new Model(checkpoint, other, tokenizer, temperature, training, source, featureHead);
     }
 
     /** The same model with another tokenizer. */
     public Model withTokenizer(Path place) {
-        return new Model(checkpoint, pooling, Optional.of(place), temperature, training, source);
+        return new Model(checkpoint, pooling, Optional.of(place), temperature, training, source, featureHead);
     }
 
     /** The same model with another temperature. */
     public Model withTemperature(double value) {
-        return new Model(checkpoint, pooling, tokenizer, value, training, source);
+        return new Model(checkpoint, pooling, tokenizer, value, training, source, featureHead);
     }
 
     /** The same model with another account of its making. */
     public Model withTraining(Map<String, Object> account) {
-        return new Model(checkpoint, pooling, tokenizer, temperature, account, source);
+        return new Model(checkpoint, pooling, tokenizer, temperature, account, source, featureHead);
+    }
+
+    /** The same model with sentences that {@link #warnings()} will give, also after it was saved and read. */
+    public Model withWarnings(List<String> sentences) {
+        var account = new LinkedHashMap<>(training);
+        account.remove(WARNINGS);
+        if (!sentences.isEmpty()) {
+            account.put(WARNINGS, List.copyOf(sentences));
+        }
+        return withTraining(account);
+    }
+
+    /** Sentences for whoever uses the model: what went wrong when it was trained; empty for most. */
+    public List<String> warnings() {
+        return training.get(WARNINGS) instanceof List<?> sentences
+                ? sentences.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /** {@link #training} for people: {@code learning_rate} as "learning rate", whole numbers without a point; without the warnings and what is empty. */
+    public Map<String, String> trainingInWords() {
+        var words = new LinkedHashMap<String, String>();
+        training.forEach((name, value) -> {
+            String text = inWords(value);
+            if (!text.isEmpty() && !name.equals(WARNINGS)) {
+                words.put(name.replace('_', ' '), text);
+            }
+        });
+        return words;
+    }
+
+    /** JSON gives whole numbers a point. */
+    private static String inWords(Object value) {
+        if (value instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue())
+                && Math.abs(number.doubleValue()) < 1e15) {
+            return Long.toString(number.longValue());
+        }
+        return String.valueOf(value);
     }
 }

@@ -1,8 +1,6 @@
 package io.github.emotion4j.core.model;
 
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
@@ -11,11 +9,12 @@ import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Task;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A model on disk: a Hugging Face directory with {@code config.json}, {@code model.safetensors} or an ONNX file, {@code tokenizer.json} or
- * {@code vocab.txt}; and, where this library wrote it, {@code emotion.json} with what those do not say. Stateless and thread-safe.
+ * A model on disk: a Hugging Face directory with {@code config.json}, a {@link WeightFile}, {@code tokenizer.json} or {@code vocab.txt}; and, where this library wrote it, {@code emotion.json} with what those do not say. Stateless and thread-safe.
  *
  * <p>What is written loads with transformers' {@code AutoModelForSequenceClassification}, but for heads that its classes do not have: on a mean of hidden
  * states, or, without a hidden layer, on a DistilBERT with more labels than half its hidden size. There {@code AutoModel} loads the encoder.
@@ -41,17 +39,9 @@ public final class ModelDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
 
-    private static final String SAFETENSORS = "model.safetensors";
     private static final String CONFIG = "config.json";
 
-    /** Weights in the order in which they are looked for. */
-    private static final List<String> WEIGHTS = List.of(SAFETENSORS, "model.onnx", "onnx/model.onnx");
-
-    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt");
-
-    /** Files of a tokenizer that travel with it unchanged. */
-    private static final List<String> TOKENIZER_SIDE_FILES =
-            List.of("vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json");
+    private static final List<String> TOKENIZERS = List.of("tokenizer.json", "vocab.txt", "vocab.json");
 
     private ModelDirectory() {}
 
@@ -87,21 +77,8 @@ public final class ModelDirectory {
         if (!path.toString().endsWith(".onnx")) {
             throw new InvalidModelException(path + ": expected a model directory or an .onnx file");
         }
+        requireOneLabelAText(path.toAbsolutePath().getParent());
         return imported(path, tokenizerNear(path), path, notes);
-    }
-
-    /** The file that holds the weights of a model. */
-    public static Path weights(Path path) {
-        if (!Files.isDirectory(path)) {
-            return path;
-        }
-        return WEIGHTS.stream()
-                .map(path::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> new InvalidModelException(
-                        path + ": no model here; a model directory holds config.json, tokenizer.json and one of "
-                                + String.join(", ", WEIGHTS)));
     }
 
     /**
@@ -184,7 +161,9 @@ public final class ModelDirectory {
         if (ownHead) {
             HeadFile.write(checkpoint.head().get(), directory.resolve(HeadFile.NAME));
         }
-        writeTokenizer(model, directory);
+        try (SubwordTokenizer tokenizer = model.openTokenizer()) {
+            tokenizer.write(directory);
+        }
         var files = new TreeMap<String, String>();
         try (Stream<Path> written = Files.list(directory)) {
             for (Path file : written.filter(Files::isRegularFile).toList()) {
@@ -200,41 +179,31 @@ public final class ModelDirectory {
         return new Checkpoint(exact.config(), exact.weights(), head, exact.labels());
     }
 
-    private static void writeTokenizer(Model model, Path directory) throws IOException {
-        try (SubwordTokenizer tokenizer = model.openTokenizer()) {
-            JsonObject json = JsonParser.parseString(new String(tokenizer.json(), StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-            // Whoever saved it last wanted that; here texts are cut to the model's limit and padded to the batch.
-            json.add("truncation", JsonNull.INSTANCE);
-            json.add("padding", JsonNull.INSTANCE);
-            Files.writeString(directory.resolve("tokenizer.json"), json.toString());
-        }
-        Path place = model.tokenizer().orElseThrow();
-        Path folder = Files.isDirectory(place) ? place : place.toAbsolutePath().getParent();
-        for (String name : TOKENIZER_SIDE_FILES) {
-            if (Files.isRegularFile(folder.resolve(name))) {
-                Files.copy(folder.resolve(name), directory.resolve(name));
-            }
-        }
-    }
-
     private static Model readDirectory(Path directory, Consumer<String> notes) throws IOException {
-        Path weights = weights(directory);
+        WeightFile weights = WeightFile.of(directory);
+        requireOneLabelAText(directory);
         Optional<Manifest> manifest = Manifest.read(directory);
-        if (!weights.endsWith(SAFETENSORS)) {
-            Model imported = imported(weights, tokenizerIn(directory), directory, notes);
-            requireAChoice(weights, imported.checkpoint());
+        if (weights.isOnnx()) {
+            Model imported = imported(weights.path(), tokenizerIn(directory), directory, notes);
+            requireAChoice(weights.path(), imported.checkpoint());
             return imported.checkpoint().head().isPresent()
                     ? imported
                     : sentencePooling(directory).map(imported::withPooling).orElse(imported);
         }
-        Checkpoint checkpoint = HubDirectory.read(directory);
+        Checkpoint checkpoint = HubDirectory.read(directory, weights.open());
         if (manifest.isEmpty()) {
-            requireAChoice(weights, checkpoint);
+            requireAChoice(weights.path(), checkpoint);
             Pooling pooling = checkpoint.head().isPresent()
-                    ? Pooling.CLS
+                    ? checkpoint.config().head().pooling()
                     : sentencePooling(directory).orElse(Pooling.CLS);
-            return new Model(checkpoint, pooling, tokenizerIn(directory), 1, Map.of(), Optional.of(directory));
+            return new Model(
+                    checkpoint,
+                    pooling,
+                    tokenizerIn(directory),
+                    1,
+                    Map.of(),
+                    Optional.of(directory),
+                    featureHead(checkpoint, directory));
         }
         if (manifest.get().ownHead()) {
             Head head = HeadFile.read(
@@ -253,15 +222,38 @@ public final class ModelDirectory {
                 tokenizerIn(directory),
                 manifest.get().temperature(),
                 manifest.get().training(),
-                Optional.of(directory));
+                Optional.of(directory),
+                featureHead(checkpoint, directory));
     }
 
     private static Model imported(Path onnx, Optional<Path> tokenizer, Path source, Consumer<String> notes)
             throws IOException {
+        requireOneLabelAText(
+                Files.isDirectory(source) ? source : onnx.toAbsolutePath().getParent());
         OnnxImport imported = OnnxCheckpointReader.read(onnx);
         imported.notes().forEach(notes);
         Pooling pooling = imported.pooling().orElse(Pooling.CLS);
-        return new Model(imported.checkpoint(), pooling, tokenizer, 1, Map.of(), Optional.of(source));
+        return new Model(
+                imported.checkpoint(),
+                pooling,
+                tokenizer,
+                1,
+                Map.of(),
+                Optional.of(source),
+                featureHead(imported.checkpoint(), source));
+    }
+
+    private static Optional<Path> featureHead(Checkpoint checkpoint, Path source) {
+        return checkpoint.head().isEmpty() && FeatureHead.isIn(source) ? Optional.of(source) : Optional.empty();
+    }
+
+    /** What the logits mean stands in the configuration, whatever form the weights have. */
+    private static void requireOneLabelAText(Path directory) throws IOException {
+        Path config = directory.resolve(CONFIG);
+        if (Files.isRegularFile(config) && HubConfig.readTask(config) == Task.MULTI_LABEL) {
+            throw new InvalidModelException(
+                    config + ": says that a text may have several labels; only one label a text is supported");
+        }
     }
 
     private static Optional<Path> tokenizerIn(Path directory) {

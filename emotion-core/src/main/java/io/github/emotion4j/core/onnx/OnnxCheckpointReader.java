@@ -1,27 +1,19 @@
 package io.github.emotion4j.core.onnx;
 
-import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
-import io.github.emotion4j.core.onnx.match.OutputKind;
-import io.github.emotion4j.core.onnx.match.Recognition;
-import io.github.emotion4j.core.onnx.operator.Inputs;
-import io.github.emotion4j.core.onnx.operator.Interpreter;
+import io.github.emotion4j.core.onnx.proof.Recognition;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
-import io.github.emotion4j.core.onnx.tensor.Shape;
-import io.github.emotion4j.core.onnx.term.Probe;
-import io.github.emotion4j.core.onnx.term.Term;
 import io.github.emotion4j.data.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +27,21 @@ public final class OnnxCheckpointReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxCheckpointReader.class);
 
-    /** The most positions whose mask is tried at full length; see {@link Shape#MAX_ELEMENTS}. */
-    private static final int MAX_POSITIONS = 2048;
-
     private static final List<String> PREFERRED_OUTPUTS =
             List.of("logits", "last_hidden_state", "token_embeddings", "hidden_states");
 
     private OnnxCheckpointReader() {}
 
     /**
-     * Reads a file, and its labels from a {@code config.json} beside it or one folder up, else from the file itself if it is of our own export.
+     * Reads a file. What the file does not hold is taken from a {@code config.json} beside it or one folder up: labels, dropout, and constants such as
+     * the width of a window. Without one, labels are read from the file itself if it is of our own export.
      *
      * @throws InvalidModelException if the file is damaged or is not such an encoder
      * @throws IOException if it cannot be read
      */
     public static OnnxImport read(Path file) throws IOException {
-        return read(file, labelsNear(file));
+        Optional<Path> config = configNear(file);
+        return read(file, config, config.isPresent() ? HubConfig.readLabels(config.get()) : Optional.empty());
     }
 
     /**
@@ -59,12 +50,16 @@ public final class OnnxCheckpointReader {
      * @param labels names of the logits, in order; ignored if the file has no classifier
      */
     public static OnnxImport read(Path file, Optional<Labels> labels) throws IOException {
+        return read(file, configNear(file), labels);
+    }
+
+    private static OnnxImport read(Path file, Optional<Path> config, Optional<Labels> labels) throws IOException {
         long start = System.nanoTime();
         String place = file.toString();
         try {
             OnnxGraph graph = OnnxGraph.read(file);
             place = file + " (" + graph.exporter() + ")";
-            return read(graph, place, labels, start);
+            return read(graph, place, config, labels, start);
         } catch (Refusal refusal) {
             throw new InvalidModelException(place + ": " + refusal.getMessage(), refusal);
         } catch (InvalidModelException e) {
@@ -75,70 +70,36 @@ public final class OnnxCheckpointReader {
         }
     }
 
-    private static OnnxImport read(OnnxGraph graph, String place, Optional<Labels> labels, long start) {
-        Inputs inputs = Inputs.of(graph);
+    private static OnnxImport read(
+            OnnxGraph graph, String place, Optional<Path> config, Optional<Labels> labels, long start)
+            throws IOException {
         String output = mainOutput(graph);
-        Recognition found = recognise(graph, inputs, output, inputs.probe(2, 3));
-        int positions = found.config().maxPositions();
-        if (positions > MAX_POSITIONS) {
-            throw new Refusal(positions + " positions; at most " + MAX_POSITIONS + " are supported");
+        Optional<EncoderConfig> known = Optional.empty();
+        Optional<InvalidModelException> unknown = Optional.empty();
+        try {
+            known = config.isPresent()
+                    ? Optional.of(HubConfig.read(config.get()).encoder())
+                    : known;
+        } catch (InvalidModelException family) {
+            unknown = Optional.of(family); // of a family that is not supported; perhaps in name only
         }
-        for (Probe probe : List.of(inputs.probe(3, Math.min(7, positions)), inputs.probe(2, positions))) {
-            recognise(graph, inputs, output, probe).requireSameAs(found, probe);
+        Recognition found;
+        try {
+            found = Recognition.of(graph, output, known, labels.or(graph::labels), place);
+        } catch (Refusal refusal) {
+            throw unknown.<RuntimeException>map(family -> family).orElse(refusal);
         }
-        var others = new LinkedHashMap<String, Optional<Recognition>>();
-        graph.outputs().stream()
-                .filter(other -> !other.equals(output))
-                .forEach(other -> others.put(other, further(graph, inputs, other)));
-        // beside hidden states, an output of pooled vectors says how they are pooled
-        Recognition pooled = others.values().stream()
-                .flatMap(Optional::stream)
-                .filter(other -> found.pooling().isEmpty() && other.kind() == OutputKind.POOLED)
-                .findFirst()
-                .orElse(found);
-        List<String> notes = notes(found, others, pooled.normalised());
-        Checkpoint checkpoint = found.load(place, labels.or(graph::labels));
         var result = new OnnxImport(
-                checkpoint,
-                pooled.pooling(),
-                pooled.normalised(),
+                found.checkpoint(),
+                found.pooling(),
+                found.normalised(),
                 output,
                 graph.exporter(),
-                notes,
+                found.notes(),
                 (System.nanoTime() - start) / 1e9);
-        LOG.debug("{}: {}, pooling {}", place, checkpoint.config(), result.pooling());
-        notes.forEach(note -> LOG.info("{}: {}", place, note));
+        LOG.debug("{}: {}, pooling {}", place, found.checkpoint().config(), result.pooling());
+        found.notes().forEach(note -> LOG.info("{}: {}", place, note));
         return result;
-    }
-
-    /** What of the file the checkpoint does not hold. */
-    private static List<String> notes(
-            Recognition found, Map<String, Optional<Recognition>> others, boolean normalised) {
-        var notes = new ArrayList<String>();
-        if (!found.kind().head().isEmpty()) {
-            notes.add(found.kind().head() + " was cut off");
-        }
-        if (normalised) {
-            notes.add("the division of a text's vector by its length was left out");
-        }
-        others.forEach((name, other) -> notes.add("output '" + name + "' was left out"
-                + other.map(known -> " (" + known.kind().toString().toLowerCase(Locale.ROOT) + ")")
-                        .orElse("")));
-        return notes;
-    }
-
-    private static Recognition recognise(OnnxGraph graph, Inputs inputs, String output, Probe probe) {
-        Term term = new Interpreter(graph, inputs, probe).evaluate(output);
-        return Recognition.of(output, term, probe, graph.isHalf());
-    }
-
-    /** What another output is, if that can be told; it is not used, so it may be anything. */
-    private static Optional<Recognition> further(OnnxGraph graph, Inputs inputs, String output) {
-        try {
-            return Optional.of(recognise(graph, inputs, output, inputs.probe(2, 3)));
-        } catch (Refusal unknown) {
-            return Optional.empty();
-        }
     }
 
     private static String mainOutput(OnnxGraph graph) {
@@ -151,14 +112,12 @@ public final class OnnxCheckpointReader {
                 .orElse(graph.outputs().get(0));
     }
 
-    private static Optional<Labels> labelsNear(Path file) throws IOException {
+    private static Optional<Path> configNear(Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        for (Path place : folder.getParent() == null ? List.of(folder) : List.of(folder, folder.getParent())) {
-            Path config = place.resolve("config.json");
-            if (Files.isRegularFile(config)) {
-                return HubConfig.readLabels(config);
-            }
-        }
-        return Optional.empty();
+        return Stream.of(folder, folder.getParent())
+                .filter(Objects::nonNull)
+                .map(place -> place.resolve("config.json"))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 }

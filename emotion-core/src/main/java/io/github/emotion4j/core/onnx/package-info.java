@@ -1,12 +1,12 @@
 /**
- * Reading a DistilBERT or BERT encoder out of an ONNX file, whatever exporter wrote it.
+ * Reading an encoder of any supported family out of an ONNX file, whatever exporter wrote it.
  *
- * <p>The graph is run on small probes by an interpreter in which shapes, positions and masks are numbers and everything that depends on the token
- * ids is a term; the term of the output is then matched against what an encoder computes. So shape arithmetic, however written, is checked by its
- * result, and a node that the output depends on is either computed or matched, never skipped.
+ * <p>The file's graph is run on a batch of texts by a plain interpreter, and what it did with the numbers of the file is noted. From
+ * {@code config.json}, or from those notes, comes a description of an encoder; the encoder's definition, run over the notes, says which numbers are
+ * which weights. All this is a guess. Then graph and encoder are run on further texts, and whatever differs is refused: a wrong scale, mask or
+ * position cannot hide, and neither names nor the order of nodes need to be trusted.
  *
- * <p>This package is the way in. The steps lie below it, each depending only on those before it: {@code tensor} (known numbers), {@code file} (the
- * ONNX file), {@code term} (how a tensor is computed), then {@code operator} (from the file to terms) and {@code match} (from terms to an encoder),
- * which do not know each other.
+ * <p>This package is the way in. The steps lie below it, each depending only on those before it: {@code tensor} (numbers), {@code file} (the ONNX
+ * file), {@code run} (the interpreter), {@code trace} (what a graph did), {@code proof} (description, weights, comparison).
  */
 package io.github.emotion4j.core.onnx;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How much the labels count in the loss. */
 public sealed interface ClassWeights {
@@ -67,6 +68,16 @@ public sealed interface ClassWeights {
             }
         }
         return new Given(byName);
+    }
+
+    /** What {@link #parse} reads. */
+    default String toText() {
+        if (this instanceof Given given) {
+            return given.byName().entrySet().stream()
+                    .map(weight -> weight.getKey() + "=" + weight.getValue())
+                    .collect(Collectors.joining(","));
+        }
+        return this instanceof Balanced ? "balanced" : "none";
     }
 
     /**

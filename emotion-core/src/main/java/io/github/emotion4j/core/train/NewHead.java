@@ -1,11 +1,11 @@
 package io.github.emotion4j.core.train;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.data.Labels;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -23,15 +23,31 @@ final class NewHead {
         if (checkpoint.head().isPresent() && checkpoint.labels().equals(Optional.of(labels))) {
             return checkpoint;
         }
-        int width = checkpoint.config().hiddenSize();
+        EncoderConfig config = checkpoint.config();
+        int width = config.hiddenSize();
         var random = new SplittableRandom(seed);
-        Optional<Head.HiddenLayer> hidden = checkpoint.config().architecture() == Architecture.DISTILBERT
-                ? Optional.of(new Head.HiddenLayer(
-                        normal(random, width, width), Tensor.of(new float[width], width), Activation.RELU))
-                : Optional.empty();
-        Head head = new Head(
-                hidden, normal(random, labels.size(), width), Tensor.of(new float[labels.size()], labels.size()));
-        return new Checkpoint(checkpoint.config(), checkpoint.weights(), Optional.of(head), Optional.of(labels));
+        Optional<Head.HiddenLayer> hidden = config.newHead()
+                .map(layer -> new Head.HiddenLayer(
+                        normal(random, width, width),
+                        layer.bias() ? Optional.of(constant(width, 0)) : Optional.empty(),
+                        layer.activation(),
+                        layer.norm() ? Optional.of(norm(config)) : Optional.empty()));
+        Head head = new Head(hidden, normal(random, labels.size(), width), constant(labels.size(), 0));
+        return new Checkpoint(config, checkpoint.weights(), Optional.of(head), Optional.of(labels));
+    }
+
+    private static Head.Norm norm(EncoderConfig config) {
+        int width = config.hiddenSize();
+        return new Head.Norm(
+                constant(width, 1),
+                config.norm().bias() ? Optional.of(constant(width, 0)) : Optional.empty(),
+                config.norm().epsilon());
+    }
+
+    private static Tensor constant(int size, float value) {
+        float[] values = new float[size];
+        Arrays.fill(values, value);
+        return Tensor.of(values, size);
     }
 
     private static Tensor normal(SplittableRandom random, int rows, int columns) {

@@ -2,6 +2,9 @@ package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.Precision;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -98,6 +101,29 @@ public record Options(
                 0,
                 Precision.FLOAT32,
                 42);
+    }
+
+    /**
+     * The options by name, to be told with a model: texts, and numbers that JSON can write. The seed is not among them, nor what decides nothing about the
+     * model.
+     */
+    public Map<String, Object> account() {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("epochs", epochs);
+        told.put("batch_size", batchSize);
+        told.put("learning_rate", learningRate);
+        told.put("weight_decay", weightDecay);
+        told.put("warmup_ratio", warmupRatio);
+        told.put("gradient_accumulation", gradientAccumulation);
+        told.put("max_grad_norm", Double.isInfinite(maxGradNorm) ? "none" : maxGradNorm);
+        told.put("label_smoothing", labelSmoothing);
+        told.put("class_weights", classWeights.toText());
+        told.put("pooling", pooling.name().toLowerCase(Locale.ROOT));
+        told.put("freeze_layers", freezeLayers);
+        told.put("early_stopping", earlyStopping);
+        told.put("best_by", bestBy.name().toLowerCase(Locale.ROOT));
+        told.put("precision", precision.name().toLowerCase(Locale.ROOT));
+        return told;
     }
 
     private static void atLeast(String name, int value, int least) {

@@ -28,6 +28,13 @@ public interface TrainingListener {
             double tokensPerSecond,
             double secondsLeft) {}
 
+    /**
+     * The first step is about to be taken.
+     *
+     * @param stepsDone steps of the saved state that the run goes on from; 0 if it begins anew
+     */
+    default void begins(long stepsDone) {}
+
     /** A step is done. */
     default void step(Step step) {}
 

@@ -9,28 +9,37 @@ import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
 
 /** One run from start or resumption to end. Used once. */
 final class TrainingLoop {
 
-    private static final int EVALUATION_BATCH = 64;
-    private static final int EVALUATION_TOKENS = 4096;
+    /** Without validation data, so many texts of the training data show at the end what the last step has done. */
+    private static final int CLOSING_TEXTS = 64;
+
+    /**
+     * What tests put something of their own in the place of.
+     *
+     * @param files opens the files of saved states
+     * @param backward makes the gradients
+     * @param batches the batches of an epoch, counted from 0; as many in each
+     */
+    record Seams(CheckedDirectory.Opener files, StepGradients.Backward backward, IntFunction<List<Batch>> batches) {}
 
     private final TrainableModel model;
     private final Options options;
     private final TrainingListener listener;
     private final Dataset train;
     private final List<Encoding> encodings;
-    private final Optional<Evaluator> evaluator;
-    private final Loss loss;
+    private final Optional<Evaluator> validation;
+    private final Seams seams;
+    private final StepGradients gradients;
+    private final Divergence divergence;
     private final Schedule schedule;
-    private final int stepsPerEpoch;
-    private final RunDirectory.Opener opener;
 
     private RunState state;
     private Optional<RunDirectory> directory = Optional.empty();
@@ -48,10 +57,9 @@ final class TrainingLoop {
             TrainingListener listener,
             Dataset train,
             Optional<Dataset> validation) {
-        this(model, tokenizer, options, listener, train, validation, RunDirectory.NEW_FILE);
+        this(model, tokenizer, options, listener, train, validation, Optional.empty());
     }
 
-    /** @param opener opens the files of saved states */
     TrainingLoop(
             TrainableModel model,
             Tokenizer tokenizer,
@@ -59,8 +67,7 @@ final class TrainingLoop {
             TrainingListener listener,
             Dataset train,
             Optional<Dataset> validation,
-            RunDirectory.Opener opener) {
-        this.opener = opener;
+            Optional<Seams> seams) {
         this.model = model;
         this.options = options;
         this.listener = listener;
@@ -68,10 +75,16 @@ final class TrainingLoop {
         this.encodings = tokenizer.encode(train.texts());
         Optional<Fingerprint.Tokenized> held =
                 validation.map(data -> new Fingerprint.Tokenized(data, tokenizer.encode(data.texts())));
-        this.evaluator = held.map(data -> new Evaluator(model, data.data(), data.encodings()));
-        this.loss = new Loss(options.classWeights().of(train), options.labelSmoothing());
-        int batches = (train.size() + options.batchSize() - 1) / options.batchSize();
-        this.stepsPerEpoch = (batches + options.gradientAccumulation() - 1) / options.gradientAccumulation();
+        this.validation = held.map(found -> new Evaluator(model, found.data().labelIds(), found.encodings()));
+        this.seams = seams.orElseGet(() -> new Seams(
+                CheckedDirectory.NEW_FILE,
+                model::backward,
+                epoch -> Batches.shuffled(encodings, options.batchSize(), options.seed(), epoch)));
+        var loss = new Loss(options.classWeights().of(train), options.labelSmoothing());
+        this.gradients = new StepGradients(this.seams.backward(), loss, train::labelId, options.seed());
+        this.divergence = new Divergence(options, model.labels());
+        int batches = this.seams.batches().apply(0).size();
+        int stepsPerEpoch = (batches + options.gradientAccumulation() - 1) / options.gradientAccumulation();
         long total = (long) stepsPerEpoch * options.epochs();
         this.schedule = new Schedule(options.learningRate(), Math.round(total * options.warmupRatio()), total);
         this.state = RunState.start(Fingerprint.of(options, new Fingerprint.Tokenized(train, encodings), held, model));
@@ -100,23 +113,29 @@ final class TrainingLoop {
             }
             began = System.nanoTime();
             firstStep = state.step();
+            listener.begins(firstStep);
             while (state.epoch() < options.epochs() && !endsEarly()) {
                 epoch();
             }
             if (state.bestEpoch() > 0) {
                 best.copyTo(model.weights());
             }
+            Optional<String> rise = divergence.rise(state.startLoss(), state.epochs(), closingLoss());
             double seconds = (System.nanoTime() - start) / 1e9;
             return new TrainingResult(
-                    model.toCheckpoint(train.labels()), options.pooling(), state.epochs(), state.bestEpoch(), seconds);
+                    model.toCheckpoint(train.labels()),
+                    options.pooling(),
+                    state.epochs(),
+                    state.bestEpoch(),
+                    seconds,
+                    rise.stream().toList());
         }
     }
 
     private void open(Path path, boolean resume) throws IOException {
-        var run = new RunDirectory(path, opener);
+        var run = new RunDirectory(path, seams.files());
         if (resume) {
-            var arrays = new RunDirectory.Arrays(model.weights(), optimiser.first(), optimiser.second(), best);
-            state = run.load(state.fingerprint(), arrays).orElse(state);
+            state = run.load(state.fingerprint(), arrays()).orElse(state);
             optimiser.resumeAfter(state.step());
         } else {
             run.clear();
@@ -125,21 +144,25 @@ final class TrainingLoop {
         metrics = Optional.of(MetricsLog.open(path.resolve("metrics.jsonl"), state.step()));
     }
 
+    private RunDirectory.Arrays arrays() {
+        return new RunDirectory.Arrays(model.weights(), optimiser.first(), optimiser.second(), best);
+    }
+
     private boolean endsEarly() {
         int done = state.epochs().size();
         return options.earlyStopping() > 0
-                && evaluator.isPresent()
+                && validation.isPresent()
                 && done - state.bestEpoch() >= options.earlyStopping();
     }
 
     private void epoch() throws IOException {
         long start = System.nanoTime();
-        List<Batch> batches = Batches.shuffled(encodings, options.batchSize(), options.seed(), state.epoch());
+        List<Batch> batches = seams.batches().apply(state.epoch());
         int from = state.batch();
         while (from < batches.size()) {
             stopIfInterrupted();
             int to = Math.min(batches.size(), from + options.gradientAccumulation());
-            step(batches.subList(from, to), to);
+            step(List.copyOf(batches.subList(from, to)), to);
             from = to;
             boolean last = from == batches.size();
             if (!last && options.saveEvery() > 0 && state.step() % options.saveEvery() == 0) {
@@ -150,36 +173,22 @@ final class TrainingLoop {
     }
 
     private void step(List<Batch> batches, int batchesDone) throws IOException {
-        double stepLoss = 0;
-        for (int part = 0; part < batches.size(); part++) {
-            Batch batch = batches.get(part);
-            int[] truth = Arrays.stream(batch.rows()).map(train::labelId).toArray();
-            long dropoutKey = options.seed() * 0x9E3779B97F4A7C15L + state.step() * 1024 + part;
-            float[] targets = loss.coefficients(truth, batches.size());
-            stepLoss += model.backward(batch.tokens(), targets, part > 0, dropoutKey);
-            tokensSeen += batch.tokens().tokens();
-        }
-        requireFinite("loss", stepLoss);
+        double loss = gradients.of(batches, state.step());
+        divergence.requireFinite("loss of step " + (state.step() + 1), loss, state.step());
         double norm = optimiser.gradientNorm();
-        requireFinite("gradient norm", norm);
+        divergence.requireFinite("gradient norm of step " + (state.step() + 1), norm, state.step());
         double rate = schedule.rate(state.step());
         optimiser.step(rate, Math.min(1, options.maxGradNorm() / (norm + 1e-6)));
-        state = new RunState(
-                state.fingerprint(),
-                state.step() + 1,
-                state.epoch(),
-                batchesDone,
-                state.lossSum() + stepLoss,
-                state.lossSteps() + 1,
-                state.epochs(),
-                state.bestEpoch());
+        state = state.afterStep(loss, batchesDone);
+        tokensSeen +=
+                batches.stream().mapToLong(batch -> batch.tokens().tokens()).sum();
         double seconds = (System.nanoTime() - began) / 1e9;
         long total = schedule.totalSteps();
         var report = new TrainingListener.Step(
                 state.step(),
                 total,
                 state.epoch() + 1,
-                stepLoss,
+                loss,
                 norm,
                 rate,
                 tokensSeen / seconds,
@@ -190,20 +199,14 @@ final class TrainingLoop {
         listener.step(report);
     }
 
-    private void requireFinite(String what, double value) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalStateException("the " + what + " of step " + (state.step() + 1) + " is " + value
-                    + "; the learning rate " + options.learningRate() + " is probably too high for this model");
-        }
-    }
-
     private void finishEpoch(double seconds) throws IOException {
-        Optional<Scores> scores = evaluator.map(Evaluator::evaluate);
         int number = state.epoch() + 1;
-        var epoch = new Epoch(number, state.lossSum() / Math.max(1, state.lossSteps()), scores, seconds);
+        divergence.requireFinite(model.weights(), state.step());
+        Optional<Scores> scores = validation.map(Evaluator::scores);
+        scores.ifPresent(
+                found -> divergence.requireFinite("validation loss after epoch " + number, found.loss(), state.step()));
+        var epoch = new Epoch(number, state.meanLoss(), scores, seconds);
         boolean improved = scores.isEmpty() || isBest(scores.get());
-        List<Epoch> epochs = new ArrayList<>(state.epochs());
-        epochs.add(epoch);
         if (improved) {
             model.weights().copyTo(best);
             if (directory.isPresent()) {
@@ -211,14 +214,11 @@ final class TrainingLoop {
                 Uninterrupted.run(() -> run.saveBest(number, best));
             }
         }
-        state = new RunState(
-                state.fingerprint(), state.step(), number, 0, 0, 0, epochs, improved ? number : state.bestEpoch());
+        state = state.afterEpoch(epoch, improved);
         if (metrics.isPresent()) {
             metrics.get().append(state.step(), epoch);
         }
-        if (directory.isPresent()) {
-            save();
-        }
+        save();
         listener.epoch(epoch);
     }
 
@@ -230,11 +230,23 @@ final class TrainingLoop {
         return scores.betterThan(before, options.bestBy());
     }
 
+    /** Every loss is computed before its step: without validation data nothing has yet seen the last one's. */
+    private Optional<Double> closingLoss() {
+        if (validation.isPresent()) {
+            return Optional.empty();
+        }
+        int count = Math.min(CLOSING_TEXTS, encodings.size());
+        double loss = new Evaluator(model, Arrays.copyOf(train.labelIds(), count), encodings.subList(0, count))
+                .scores()
+                .loss();
+        divergence.requireFinite("loss after the last step", loss, state.step());
+        return Optional.of(loss);
+    }
+
     private void save() throws IOException {
         if (directory.isPresent()) {
             RunDirectory run = directory.get();
-            var arrays = new RunDirectory.Arrays(model.weights(), optimiser.first(), optimiser.second(), best);
-            Uninterrupted.run(() -> run.save(state, arrays));
+            Uninterrupted.run(() -> run.save(state, arrays()));
         }
     }
 
@@ -246,22 +258,6 @@ final class TrainingLoop {
             boolean saved = directory.isPresent() && state.step() > 0;
             throw new CancellationException("training was cancelled after step " + state.step()
                     + (saved ? "; its state is saved and can be resumed" : ""));
-        }
-    }
-
-    /** Runs the model over validation data. */
-    private record Evaluator(TrainableModel model, Dataset data, List<Encoding> encodings) {
-
-        Scores evaluate() {
-            int labels = model.labels();
-            float[] logits = new float[data.size() * labels];
-            for (Batch batch : Batches.byLength(encodings, EVALUATION_BATCH, EVALUATION_TOKENS)) {
-                float[] part = model.logits(batch.tokens());
-                for (int i = 0; i < batch.rows().length; i++) {
-                    System.arraycopy(part, i * labels, logits, batch.rows()[i] * labels, labels);
-                }
-            }
-            return Scores.of(data.labelIds(), logits, labels);
         }
     }
 }

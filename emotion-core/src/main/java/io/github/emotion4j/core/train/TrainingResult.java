@@ -12,6 +12,19 @@ import java.util.List;
  * @param epochs all epochs, in order
  * @param bestEpoch the epoch whose weights these are, from 1; the last one if there was no validation data
  * @param seconds all of it took, evaluations included; after a resumption without the time before
+ * @param warnings sentences for whoever uses the model: that its loss rose by an order of magnitude; empty for a run that went well
  */
 public record TrainingResult(
-        Checkpoint checkpoint, Pooling pooling, List<Epoch> epochs, int bestEpoch, double seconds) {}
+        Checkpoint checkpoint,
+        Pooling pooling,
+        List<Epoch> epochs,
+        int bestEpoch,
+        double seconds,
+        List<String> warnings) {
+
+    /** Keeps copies. */
+    public TrainingResult {
+        epochs = List.copyOf(epochs);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -46,6 +46,15 @@ class ModelCardTest {
     }
 
     @Test
+    void warningsStandBeforeEverythingElseThatIsToBeRead() {
+        String card = card().withWarnings(List.of("The loss rose | far.", "It has learnt little."))
+                .markdown();
+        assertThat(card).contains("\n## Warning\n\n- The loss rose \\| far.\n- It has learnt little.\n\n## Use\n");
+        assertThat(card.indexOf("## Warning")).isLessThan(card.indexOf("## Use"));
+        assertThat(card().markdown()).doesNotContain("Warning");
+    }
+
+    @Test
     void beginsWithTheMetadataThatTheHubReads() {
         assertThat(card().markdown()).startsWith("""
                         ---

@@ -56,9 +56,11 @@ class OnnxRoundTripTest {
             assertThat(read.weight(name).toArray()).as(name).isEqualTo(tensor.toArray());
         });
         assertThat(read.config().heads()).isEqualTo(written.config().heads());
-        assertThat(read.config().activation()).isEqualTo(written.config().activation());
+        assertThat(read.config().feedForward().activation())
+                .isEqualTo(written.config().feedForward().activation());
         assertThat(read.config().architecture()).isEqualTo(written.config().architecture());
-        assertThat(read.config().layerNormEpsilon()).isCloseTo(written.config().layerNormEpsilon(), within(1e-18));
+        assertThat(read.config().norm().epsilon())
+                .isCloseTo(written.config().norm().epsilon(), within(1e-18));
     }
 
     private static void requireSameHead(Optional<Head> read, Optional<Head> written) {

@@ -3,10 +3,10 @@ package io.github.emotion4j.core.export;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.HashMap;
@@ -40,20 +40,7 @@ public final class RandomCheckpoints {
             long seed) {
         var random = new Random(seed);
         boolean bert = architecture == Architecture.BERT;
-        var config = new EncoderConfig(
-                architecture,
-                vocabulary,
-                positions,
-                bert ? 2 : 0,
-                HIDDEN,
-                2,
-                3,
-                INNER,
-                activation,
-                1e-12,
-                0.1,
-                0.1,
-                0.1);
+        var config = TinyEncoders.config(architecture, activation, vocabulary, positions, HIDDEN, 2, 3, INNER);
         var weights = new HashMap<String, Tensor>();
         weights.put(WeightNames.WORDS, tensor(random, 1, vocabulary, HIDDEN));
         weights.put(WeightNames.POSITIONS, tensor(random, 1, positions, HIDDEN));

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -58,20 +58,15 @@ class SameDiffExportTest {
         Checkpoint small = RandomCheckpoints.of(Architecture.DISTILBERT, Activation.RELU, true, 7);
         var config = small.config();
         int vocabulary = 12_000_000;
-        var large = new EncoderConfig(
+        var large = TinyEncoders.config(
                 config.architecture(),
+                Activation.RELU,
                 vocabulary,
                 config.maxPositions(),
-                config.typeVocabularySize(),
                 config.hiddenSize(),
                 config.layers(),
                 config.heads(),
-                config.intermediateSize(),
-                config.activation(),
-                config.layerNormEpsilon(),
-                config.dropout(),
-                config.attentionDropout(),
-                config.headDropout());
+                config.intermediateSize());
         var weights = new HashMap<>(small.weights());
         // A file without content takes no room, neither on disk nor in memory.
         long bytes = (long) vocabulary * config.hiddenSize() * Float.BYTES;

@@ -6,7 +6,9 @@ import static io.github.emotion4j.core.checkpoint.WeightNames.WORDS;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.checkpoint.HeadShape;
 import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Positions;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +60,7 @@ final class DoubleGraph implements AutoCloseable {
 
         inputs.put(StandardGraph.MASK, batch.mask(), batch.rows(), batch.length());
         inputs.put(StandardGraph.TARGETS, doubles(targets), batch.rows(), head.labels());
-        var dropout = new DropoutValues(config, pooling, batch, dropoutKey);
+        var dropout = new DropoutValues(config, batch, dropoutKey);
         graph.dropoutMasks().forEach(mask -> inputs.put(mask.name(), doubles(dropout.of(mask)), dropout.shape(mask)));
     }
 
@@ -110,7 +112,7 @@ final class DoubleGraph implements AutoCloseable {
     }
 
     private Nd4jPass.Inputs withEmbeddings() {
-        int width = config.hiddenSize();
+        int width = config.embeddings().width();
         double[] rows = new double[batch.ids().length * width];
         for (int token = 0; token < batch.ids().length; token++) {
             for (int d = 0; d < width; d++) {
@@ -125,7 +127,7 @@ final class DoubleGraph implements AutoCloseable {
     }
 
     private void scatter(double[] gradient, double[] all) {
-        int width = config.hiddenSize();
+        int width = config.embeddings().width();
         for (int i = 0; i < gradient.length; i++) {
             for (int index : indices(i / width, i % width)) {
                 all[index] += gradient[i];
@@ -135,10 +137,17 @@ final class DoubleGraph implements AutoCloseable {
 
     /** Where the summands of an embedding lie among the weights. */
     private List<Integer> indices(int token, int column) {
-        int width = config.hiddenSize();
+        int width = config.embeddings().width();
         List<Integer> all = new ArrayList<>();
         all.add(layout.get(WORDS).from() + batch.ids()[token] * width + column);
-        all.add(layout.get(POSITIONS).from() + token % batch.length() * width + column);
+        int place = token % batch.length();
+        if (config.embeddings().positions() instanceof Positions.Learned) {
+            all.add(layout.get(POSITIONS).from() + place * width + column);
+        } else if (config.embeddings().positions() instanceof Positions.AfterPadding) {
+            // no id of these batches is the padding's
+            int row = config.embeddings().paddingId() + 1 + place;
+            all.add(layout.get(POSITIONS).from() + row * width + column);
+        }
         if (config.typeVocabularySize() > 0) {
             all.add(layout.get(TYPES).from() + batch.typeIds()[token] * width + column);
         }

@@ -36,7 +36,7 @@ class EncoderNumbersTest {
     static Stream<Arguments> everything() {
         List<Arguments> all = new ArrayList<>();
         for (Execution execution : Execution.values()) {
-            for (Architecture architecture : Architecture.values()) {
+            for (Architecture architecture : List.of(Architecture.BERT, Architecture.DISTILBERT)) {
                 for (Activation activation : Activation.values()) {
                     all.add(Arguments.of(execution, architecture, activation));
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
@@ -59,6 +60,13 @@ class GradientCheckTest {
         check(TinyEncoders.config(architecture, activation, 9, 5, 6, 2, 2, 7), pooling, hiddenLayer, padding);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ALBERT, CLS, HOLES", "MPNET, CLS, LEFT", "DEBERTA_V2, MEAN, HOLES", "MODERNBERT, CLS, RIGHT"})
+    void theReversePassOfAFamilysPartsAgreesWithFiniteDifferences(
+            Architecture architecture, Pooling pooling, TinyEncoders.Padding padding) {
+        check(TinyEncoders.config(architecture, Activation.GELU_ERF, 9, 5, 8, 2, 2, 7), pooling, true, padding);
+    }
+
     /** Shapes of one differ in ND4J from others: what is one number is taken for a scalar, which has gradients of its own. */
     @ParameterizedTest
     @CsvSource({"BERT, CLS, 1, 1", "DISTILBERT, MEAN, 1, 1", "BERT, MEAN, 1, 3", "DISTILBERT, CLS, 2, 1"})
@@ -73,7 +81,7 @@ class GradientCheckTest {
     }
 
     private static void check(EncoderConfig plain, Pooling pooling, boolean hiddenLayer, TokenBatch batch) {
-        EncoderConfig config = plain.withDropout(0.3, 0.2, 0.25);
+        EncoderConfig config = plain.withDropouts(new Dropouts(0.3, 0.2, 0.3, 0.15, 0.3, 0.2, 0.25, 0.25));
         Checkpoint checkpoint = TinyEncoders.of(config, hiddenLayer, 21);
         float[] targets = TinyEncoders.targets(batch.rows(), 4, 6);
         try (var graph = new DoubleGraph(checkpoint, pooling, batch, targets, KEY)) {
@@ -103,7 +111,21 @@ class GradientCheckTest {
         "FUSED, DISTILBERT, MEAN, RELU, true, HOLES",
         "FUSED, DISTILBERT, CLS, TANH, true, RIGHT",
         "ND4J, BERT, CLS, GELU_ERF, true, HOLES",
-        "ND4J, DISTILBERT, MEAN, RELU, true, RIGHT"
+        "ND4J, DISTILBERT, MEAN, RELU, true, RIGHT",
+        "FUSED, ROBERTA, CLS, GELU_ERF, true, RIGHT",
+        "FUSED, ELECTRA, CLS, GELU_ERF, true, HOLES",
+        "FUSED, ALBERT, CLS, GELU_TANH, true, RIGHT",
+        "FUSED, ALBERT, MEAN, GELU_TANH, false, HOLES",
+        "FUSED, MPNET, CLS, GELU_ERF, true, HOLES",
+        "FUSED, MPNET, MEAN, GELU_ERF, true, LEFT",
+        "FUSED, DEBERTA_V2, CLS, GELU_ERF, true, HOLES",
+        "FUSED, DEBERTA_V2, MEAN, GELU_ERF, true, LEFT",
+        "FUSED, MODERNBERT, CLS, GELU_ERF, true, HOLES",
+        "FUSED, MODERNBERT, MEAN, GELU_ERF, true, LEFT",
+        "ND4J, ALBERT, CLS, GELU_TANH, true, RIGHT",
+        "ND4J, MPNET, CLS, GELU_ERF, true, HOLES",
+        "ND4J, DEBERTA_V2, MEAN, GELU_ERF, true, RIGHT",
+        "ND4J, MODERNBERT, CLS, GELU_ERF, true, RIGHT"
     })
     void anEnginesGradientsAreThoseInDoublePrecision(
             Execution execution,

@@ -5,9 +5,13 @@ import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.HeadShape;
+import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -16,6 +20,16 @@ import java.util.Random;
 public final class TinyEncoders {
 
     private TinyEncoders() {}
+
+    private static final Map<Activation, String> NAMES = Map.of(
+            Activation.GELU_ERF,
+            "gelu",
+            Activation.GELU_TANH,
+            "gelu_new",
+            Activation.RELU,
+            "relu",
+            Activation.TANH,
+            "tanh");
 
     /** Two layers of width 24 with three heads. */
     public static EncoderConfig config(Architecture architecture, Activation activation) {
@@ -32,46 +46,53 @@ public final class TinyEncoders {
             int layers,
             int heads,
             int inner) {
-        int types = architecture == Architecture.BERT ? 2 : 0;
-        return new EncoderConfig(
-                architecture,
-                vocabulary,
-                positions,
-                types,
-                hidden,
-                layers,
-                heads,
-                inner,
-                activation,
-                1e-12,
-                0.1,
-                0.1,
-                0.1);
+        String json = """
+                {"model_type": "%s", "vocab_size": %d, "max_position_embeddings": %d, "pad_token_id": %5$d,
+                 "hidden_size": %4$d, "dim": %4$d,
+                 "num_hidden_layers": %6$d, "n_layers": %6$d, "num_attention_heads": %7$d, "n_heads": %7$d,
+                 "intermediate_size": %8$d, "hidden_dim": %8$d,
+                 "hidden_act": "%9$s", "activation": "%9$s", "hidden_activation": "%9$s",
+                 "classifier_dropout": 0.1, "seq_classif_dropout": 0.1, "classifier_dropout_prob": 0.1,
+                 "relative_attention": true, "position_biased_input": false, "pos_att_type": ["p2c", "c2p"],
+                 "position_buckets": 6, "norm_rel_ebd": "layer_norm", "share_att_key": true, "pooler_dropout": 0.1,
+                 "global_attn_every_n_layers": 2, "local_attention": 6, "embedding_dropout": 0.1, "mlp_dropout": 0.1,
+                 "attention_dropout": 0.1, "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1%10$s}
+                """;
+        boolean counted = List.of(
+                        Architecture.ROBERTA, Architecture.XLM_ROBERTA, Architecture.CAMEMBERT, Architecture.MPNET)
+                .contains(architecture);
+        boolean factorised = architecture == Architecture.ALBERT || architecture == Architecture.ELECTRA;
+        return HubConfig.parse(
+                        "a tiny encoder",
+                        json.formatted(
+                                architecture.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                vocabulary,
+                                counted ? positions + 2 : positions,
+                                hidden,
+                                counted ? 1 : 0,
+                                layers,
+                                heads,
+                                inner,
+                                NAMES.get(activation),
+                                factorised ? ", \"embedding_size\": " + (hidden - 2) : ""))
+                .encoder();
     }
 
     /** Random weights: matrices of deviation 0.3, gains about 1, four labels. */
     public static Checkpoint of(EncoderConfig config, boolean hiddenLayer, long seed) {
         var random = new Random(seed);
-        Optional<HeadShape> shape = Optional.of(new HeadShape(
-                hiddenLayer
-                        ? Optional.of(config.architecture() == Architecture.BERT ? Activation.TANH : Activation.RELU)
-                        : Optional.empty(),
-                4));
+        var shape = new HeadShape(hiddenLayer ? config.head().hidden() : Optional.empty(), 4);
         Map<String, Tensor> all = new HashMap<>();
-        for (Parameters.Parameter parameter : new Parameters(config, shape).all()) {
+        for (Parameters.Parameter parameter : new Parameters(config, Optional.of(shape)).all()) {
             float[] values = new float[parameter.size()];
             for (int i = 0; i < values.length; i++) {
                 double base = parameter.name().endsWith(".gain") ? 1 : 0;
-                double deviation = parameter.name().startsWith("embeddings.") ? 1 : 0.3;
+                double deviation = parameter.name().matches("embeddings\\.(word|position|type)") ? 1 : 0.3;
                 values[i] = (float) (base + (base == 1 ? 0.2 : deviation) * random.nextGaussian());
             }
             all.put(parameter.name(), Tensor.of(values, parameter.shape()));
         }
-        Optional<Head.HiddenLayer> hidden = shape.get()
-                .hidden()
-                .map(activation ->
-                        new Head.HiddenLayer(all.get("head.hidden.weight"), all.get("head.hidden.bias"), activation));
-        var head = new Head(hidden, all.get("head.weight"), all.get("head.bias"));
+        Head head = Head.of(shape, config.norm().epsilon(), all);
         all.keySet().removeIf(name -> name.startsWith("head"));
         return new Checkpoint(config, all, Optional.of(head), Optional.empty());
     }
@@ -91,7 +112,7 @@ public final class TinyEncoders {
         HOLES
     }
 
-    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids, but not 0, and segments. */
+    /** Texts of 1 to {@code length} tokens, at least one of them of the full length, with random ids, but not the padding's, and segments. */
     public static TokenBatch batch(EncoderConfig config, int rows, int length, Padding padding, long seed) {
         var random = new Random(seed);
         int[] ids = new int[rows * length];
@@ -102,7 +123,7 @@ public final class TinyEncoders {
             int count = row == full ? length : 1 + random.nextInt(length);
             for (int i = 0; i < length; i++) {
                 int at = row * length + i;
-                ids[at] = 1 + random.nextInt(config.vocabularySize() - 1);
+                ids[at] = 2 + random.nextInt(config.vocabularySize() - 2);
                 types[at] = random.nextInt(Math.max(1, config.typeVocabularySize()));
                 mask[at] = switch (padding) {
                     case RIGHT -> i < count ? 1 : 0;

@@ -50,7 +50,7 @@ public final class NaiveEncoder {
         double[][] x = features(batch, pooling); // [rows, hidden]
         if (head.hidden().isPresent()) {
             Head.HiddenLayer layer = head.hidden().get();
-            x = apply(linear(x, layer.weight(), layer.bias()), activation(layer.activation()));
+            x = apply(linear(x, layer.weight(), layer.bias().orElseThrow()), activation(layer.activation()));
         }
         return linear(x, head.weight(), head.bias());
     }
@@ -69,8 +69,9 @@ public final class NaiveEncoder {
         for (int i = 0; i < config.layers(); i++) {
             double[][] context = attention(x, batch, row, i); // [length, hidden]
             x = norm(sum(linear(context, WeightNames.attentionOutput(i)), x), WeightNames.attentionNorm(i));
-            double[][] inner =
-                    apply(linear(x, WeightNames.inner(i)), activation(config.activation())); // [length, intermediate]
+            double[][] inner = apply(
+                    linear(x, WeightNames.inner(i)),
+                    activation(config.feedForward().activation())); // [length, intermediate]
             x = norm(sum(linear(inner, WeightNames.outer(i)), x), WeightNames.outputNorm(i));
         }
         return x;
@@ -125,7 +126,7 @@ public final class NaiveEncoder {
                 variance += (value - mean) * (value - mean) / gain.length;
             }
             for (int d = 0; d < gain.length; d++) {
-                y[t][d] = (x[t][d] - mean) / Math.sqrt(variance + config.layerNormEpsilon()) * gain[d] + shift[d];
+                y[t][d] = (x[t][d] - mean) / Math.sqrt(variance + config.norm().epsilon()) * gain[d] + shift[d];
             }
         }
         return y;

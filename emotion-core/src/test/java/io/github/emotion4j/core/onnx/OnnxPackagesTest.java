@@ -44,9 +44,9 @@ class OnnxPackagesTest {
     void eachPackageDependsOnlyOnThoseBeforeIt() {
         assertThat(below("tensor")).isEmpty();
         assertThat(below("file")).containsExactlyInAnyOrder("tensor");
-        assertThat(below("term")).containsExactlyInAnyOrder("file", "tensor");
-        assertThat(below("operator")).containsExactlyInAnyOrder("file", "tensor", "term");
-        assertThat(below("match")).containsExactlyInAnyOrder("file", "tensor", "term");
+        assertThat(below("run")).containsExactlyInAnyOrder("file", "tensor");
+        assertThat(below("trace")).containsExactlyInAnyOrder("file", "tensor", "run");
+        assertThat(below("proof")).containsExactlyInAnyOrder("file", "tensor", "run", "trace");
     }
 
     @Test

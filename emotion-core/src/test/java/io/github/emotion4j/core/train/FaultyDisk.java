@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A disk that is full after so many bytes. */
-final class FaultyDisk implements RunDirectory.Opener {
+final class FaultyDisk implements CheckedDirectory.Opener {
 
     private final long space;
     private final List<Long> ends = new ArrayList<>();
@@ -29,7 +29,7 @@ final class FaultyDisk implements RunDirectory.Opener {
 
     @Override
     public FileChannel open(Path file) throws IOException {
-        return new LimitedChannel(RunDirectory.NEW_FILE.open(file), this::take, () -> ends.add(written));
+        return new LimitedChannel(CheckedDirectory.NEW_FILE.open(file), this::take, () -> ends.add(written));
     }
 
     private int take(int wanted) {

@@ -6,19 +6,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Safetensors;
 import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
+import io.github.emotion4j.data.Dataset;
+import io.github.emotion4j.data.Example;
+import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.batch.Batch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whole training runs against PyTorch's. The folder comes from the system property {@code emotion.reference}: the folder with {@code finetune} in it,
+ * Whole training runs against PyTorch's, by the training loop itself. The folder comes from the system property {@code emotion.reference}: the folder with {@code finetune} in it,
  * one with runs, or one of such folders.
  */
 class FineTuneReferenceTest {
@@ -115,9 +122,8 @@ class FineTuneReferenceTest {
     void everyStepHasPyTorchsLossGradientNormAndLearningRate(Path file, String engine, Start start) throws IOException {
         ReferenceRun run = read(file);
         System.setProperty(ENGINE, engine);
-        try (var model = model(start(run, file.getParent(), start));
-                var optimiser = optimiser(run, model)) {
-            train(run, model, optimiser);
+        try (var model = model(start(run, file.getParent(), start))) {
+            train(run, model);
 
             float[] logits = model.logits(run.batches().get(0).tokens());
             float[][] expected = run.final_logits_of_batch_0();
@@ -144,7 +150,13 @@ class FineTuneReferenceTest {
         ReferenceRun run = read(folder.resolve("plain.json"));
         System.setProperty(ENGINE, engine);
         try (var model = model(start(run, folder, start))) {
-            backward(run, model, 0, 0);
+            ReferenceRun.Batch batch = run.batches().get(0);
+            double smoothing = run.config().label_smoothing();
+            var loss = run.config().class_weight() == null
+                    ? Loss.plain(model.labels(), smoothing)
+                    : new Loss(run.config().class_weight(), smoothing);
+            float[] targets = loss.coefficients(batch.labels(), run.config().accumulate());
+            model.backward(batch.tokens(), targets, false, 0);
 
             Safetensors expected = Safetensors.open(file);
             requireAllCompared(run, expected);
@@ -160,27 +172,73 @@ class FineTuneReferenceTest {
         }
     }
 
-    private static void train(ReferenceRun run, TrainableModel model, AdamW optimiser) {
-        var schedule = new Schedule(
-                run.config().lr(), run.config().warmup_steps(), run.config().steps());
-        for (ReferenceRun.Step step : run.steps()) {
-            double loss = 0;
-            for (int part = 0; part < run.config().accumulate(); part++) {
-                loss += backward(run, model, step.step(), part);
-            }
-            double norm = optimiser.gradientNorm();
-            double rate = schedule.rate(step.step());
-            optimiser.step(rate, run.config().scale(norm));
-
-            close("loss", step, loss, step.loss(), run.float32_vs_float64().loss());
-            close(
-                    "gradient norm",
-                    step,
-                    norm,
-                    step.grad_norm(),
-                    run.float32_vs_float64().grad_norm());
-            assertThat(rate).as("learning rate of step %d", step.step()).isCloseTo(step.lr(), within(1e-12));
+    /** The batches of the run, once or as often as it went through them, are the epochs of a training loop. */
+    private static void train(ReferenceRun run, TrainableModel model) throws IOException {
+        ReferenceRun.Config config = run.config();
+        int passes = config.steps() * config.accumulate();
+        int turn = run.batches().size();
+        int perEpoch = passes % turn == 0 && turn % config.accumulate() == 0 ? turn : passes;
+        List<Batch> batches = new ArrayList<>();
+        List<Example> examples = new ArrayList<>();
+        for (int at = 0; at < perEpoch; at++) {
+            ReferenceRun.Batch batch = run.batches().get(at % turn);
+            int first = examples.size();
+            IntStream.of(batch.labels()).forEach(label -> examples.add(new Example("3", String.valueOf(label))));
+            batches.add(new Batch(
+                    batch.tokens(), IntStream.range(first, examples.size()).toArray()));
         }
+        Labels labels = Labels.of(
+                IntStream.range(0, model.labels()).mapToObj(String::valueOf).toList());
+        List<TrainingListener.Step> taken = new ArrayList<>();
+        var listener = new TrainingListener() {
+            @Override
+            public void step(Step step) {
+                taken.add(step);
+            }
+        };
+        var seams = new TrainingLoop.Seams(CheckedDirectory.NEW_FILE, model::backward, epoch -> batches);
+        new TrainingLoop(
+                        model,
+                        ToyTask.tokenizer(),
+                        options(config, passes / perEpoch),
+                        listener,
+                        Dataset.of(examples, labels),
+                        Optional.empty(),
+                        Optional.of(seams))
+                .run(Optional.empty(), false);
+
+        assertThat(taken).hasSameSizeAs(run.steps());
+        for (ReferenceRun.Step step : run.steps()) {
+            TrainingListener.Step found = taken.get(step.step());
+            ReferenceRun.Noise noise = run.float32_vs_float64();
+            close("loss", step, found.loss(), step.loss(), noise.loss());
+            close("gradient norm", step, found.gradientNorm(), step.grad_norm(), noise.grad_norm());
+            assertThat(found.learningRate())
+                    .as("learning rate of step %d", step.step())
+                    .isCloseTo(step.lr(), within(1e-12));
+        }
+    }
+
+    private static Options options(ReferenceRun.Config config, int epochs) {
+        var asPyTorch = AdamW.Settings.withDecay(config.weight_decay());
+        assertThat(new double[] {asPyTorch.beta1(), asPyTorch.beta2()}).isEqualTo(config.betas());
+        assertThat(asPyTorch.epsilon()).isEqualTo(config.eps());
+        Options options = Options.defaults()
+                .withEpochs(epochs)
+                .withGradientAccumulation(config.accumulate())
+                .withLearningRate(config.lr())
+                .withWeightDecay(config.weight_decay())
+                .withWarmupRatio((double) config.warmup_steps() / config.steps())
+                .withMaxGradNorm(config.clip_norm() == null ? Double.POSITIVE_INFINITY : config.clip_norm())
+                .withLabelSmoothing(config.label_smoothing());
+        if (config.class_weight() == null) {
+            return options;
+        }
+        Map<String, Double> weights = new HashMap<>();
+        for (int label = 0; label < config.class_weight().length; label++) {
+            weights.put(String.valueOf(label), config.class_weight()[label]);
+        }
+        return options.withClassWeights(new ClassWeights.Given(weights));
     }
 
     /**
@@ -191,16 +249,6 @@ class FineTuneReferenceTest {
         assertThat(found)
                 .as("%s of step %d", what, step.step())
                 .isCloseTo(expected, within(Math.max(RELATIVE * Math.abs(expected), 4 * noise)));
-    }
-
-    private static float backward(ReferenceRun run, TrainableModel model, int step, int part) {
-        int parts = run.config().accumulate();
-        ReferenceRun.Batch batch =
-                run.batches().get((step * parts + part) % run.batches().size());
-        var loss = run.config().class_weight() == null
-                ? Loss.plain(model.labels(), run.config().label_smoothing())
-                : new Loss(run.config().class_weight(), run.config().label_smoothing());
-        return model.backward(batch.tokens(), loss.coefficients(batch.labels(), parts), part > 0, 0);
     }
 
     private static void compareFinalWeights(Path run, ReferenceRun numbers, TrainableModel model) throws IOException {
@@ -250,7 +298,7 @@ class FineTuneReferenceTest {
         assumeTrue(Files.exists(onnx), () -> "there is no " + onnx);
         Checkpoint encoder = OnnxCheckpointReader.read(onnx).checkpoint();
         return new Checkpoint(
-                encoder.config().withDropout(0, 0, 0),
+                encoder.config().withDropouts(Dropouts.NONE),
                 encoder.weights(),
                 Optional.of(run.head(Safetensors.open(file))),
                 Optional.empty());
@@ -258,12 +306,6 @@ class FineTuneReferenceTest {
 
     private static TrainableModel model(Checkpoint start) {
         return new TrainableModel(start, Pooling.CLS, parameter -> false);
-    }
-
-    private static AdamW optimiser(ReferenceRun run, TrainableModel model) {
-        ReferenceRun.Config config = run.config();
-        return new AdamW(
-                model, new AdamW.Settings(config.betas()[0], config.betas()[1], config.eps(), config.weight_decay()));
     }
 
     private static float[] values(TrainableModel model, float[] all, String name) {

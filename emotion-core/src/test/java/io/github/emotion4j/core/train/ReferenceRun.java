@@ -8,10 +8,15 @@ import com.google.gson.JsonParser;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
+import io.github.emotion4j.core.checkpoint.Embeddings;
 import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Normalisation;
+import io.github.emotion4j.core.checkpoint.Positions;
 import io.github.emotion4j.core.checkpoint.Safetensors;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,12 +55,7 @@ record ReferenceRun(
             int steps,
             Double clip_norm,
             double[] betas,
-            double eps) {
-
-        double scale(double norm) {
-            return clip_norm == null ? 1 : Math.min(1, clip_norm / (norm + 1e-6));
-        }
-    }
+            double eps) {}
 
     record Model(
             String architecture,
@@ -113,20 +113,26 @@ record ReferenceRun(
         Safetensors tensors = Safetensors.open(file);
         boolean bert = model.family() == Architecture.BERT;
         int types = bert ? tensors.shape("bert.embeddings.token_type_embeddings.weight")[0] : 0;
-        var config = new EncoderConfig(
+        EncoderConfig tiny = TinyEncoders.config(
                 model.family(),
+                activation(),
                 model.vocab,
                 model.positions,
-                types,
                 model.dim,
                 model.layers,
                 model.heads,
-                model.ffn,
-                activation(),
-                model.layer_norm_eps,
-                0,
-                0,
-                0);
+                model.ffn);
+        var config = new EncoderConfig(
+                tiny.architecture(),
+                tiny.hiddenSize(),
+                tiny.layers(),
+                new Embeddings(model.vocab, model.dim, 0, new Positions.Learned(model.positions), types, false),
+                tiny.attention(),
+                tiny.feedForward(),
+                new Normalisation(Normalisation.Placement.AFTER, model.layer_norm_eps, true),
+                false,
+                Dropouts.NONE,
+                tiny.head());
         Map<String, Tensor> weights = new HashMap<>();
         names(model.layers, model.family()).forEach((ours, theirs) -> weights.put(ours, tensors.tensor(theirs)));
         return new Checkpoint(config, weights, Optional.of(head(tensors)), Optional.empty());

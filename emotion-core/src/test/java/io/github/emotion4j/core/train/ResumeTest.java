@@ -97,6 +97,30 @@ class ResumeTest {
     }
 
     @Test
+    void whoListensHearsWhetherARunGoesOnOrBeginsAnew() throws IOException {
+        List<Long> begun = new ArrayList<>();
+        var dying = new TrainingListener() {
+            @Override
+            public void begins(long stepsDone) {
+                begun.add(stepsDone);
+            }
+
+            @Override
+            public void step(Step step) {
+                if (step.step() == 5 && begun.size() < 3) {
+                    throw new IllegalStateException("power cut");
+                }
+            }
+        };
+        Path directory = folder.resolve("told");
+        assertThatThrownBy(() -> train(directory, true, dying)).hasMessage("power cut");
+        assertThatThrownBy(() -> train(directory, true, dying)).hasMessage("power cut");
+        train(directory, false, dying);
+        train(directory, true, dying);
+        assertThat(begun).containsExactly(0L, 4L, 0L, 6L);
+    }
+
+    @Test
     void aRunThatDiesAfterAnyStepWithoutSayingGoodbyeEndsWithTheSameBits() throws IOException {
         for (int stopAt = 1; stopAt <= STEPS; stopAt++) {
             Path directory = folder.resolve("died-" + stopAt);
@@ -142,17 +166,10 @@ class ResumeTest {
         assertThat(failed).isGreaterThan(20);
     }
 
-    private static TrainingResult run(Path directory, boolean resume, RunDirectory.Opener disk) throws IOException {
+    private static TrainingResult run(Path directory, boolean resume, CheckedDirectory.Opener disk) throws IOException {
         var start = NewHead.on(ToyTask.encoder(1), TRAIN.labels(), OPTIONS.seed());
         try (var model = new TrainableModel(start, OPTIONS.pooling(), name -> false)) {
-            return new TrainingLoop(
-                            model,
-                            ToyTask.tokenizer(),
-                            OPTIONS,
-                            TrainingListener.NONE,
-                            TRAIN,
-                            Optional.of(VALIDATION),
-                            disk)
+            return ToyTask.loop(model, OPTIONS, TRAIN, Optional.of(VALIDATION), disk, model::backward)
                     .run(Optional.of(directory), resume);
         }
     }

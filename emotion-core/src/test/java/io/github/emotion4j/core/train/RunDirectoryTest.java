@@ -11,7 +11,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class RunDirectoryTest {
     private static RunState state(long step, int bestEpoch) {
         var epoch = new Epoch(1, 0.5, Optional.of(new Scores(0.1, 0.2, 0.3, 0.4)), 1);
         List<Epoch> epochs = bestEpoch > 0 ? List.of(epoch) : List.of();
-        return new RunState("print", step, bestEpoch, 0, 0, 0, epochs, bestEpoch);
+        return new RunState("print", step, bestEpoch, 0, 1.5, 0, 0, epochs, bestEpoch);
     }
 
     private void fill(float value) {
@@ -130,11 +132,63 @@ class RunDirectoryTest {
     }
 
     @Test
+    void aStateWithAnyByteOfItsJsonChangedIsPassedOverForTheOneBefore() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.saveBest(1, arrays.best());
+        run.save(state(1, 1), arrays);
+        fill(5);
+        run.save(state(2, 1), arrays);
+        Path newest = folder.resolve("state-0000000002");
+        Map<Path, byte[]> whole = content(newest);
+        Path json = newest.resolve("state.json");
+
+        for (int at = 0; at < whole.get(json).length; at++) {
+            byte[] damaged = whole.get(json).clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            Files.write(json, damaged);
+            fill(9);
+            assertThat(run.load("print", arrays)).as("byte %d", at).contains(state(1, 1));
+            assertThat(memory.slice(0, 9).toArray()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+            assertThat(newest).doesNotExist();
+            Files.createDirectory(newest);
+            for (Map.Entry<Path, byte[]> again : whole.entrySet()) {
+                Files.write(again.getKey(), again.getValue());
+            }
+        }
+        assertThat(run.load("print", arrays)).contains(state(2, 1));
+    }
+
+    private static Map<Path, byte[]> content(Path directory) throws IOException {
+        var content = new HashMap<Path, byte[]>();
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                content.put(file, Files.readAllBytes(file));
+            }
+        }
+        return content;
+    }
+
+    @Test
+    void aStateThatIsWholeButNotAStateIsPassedOver() throws IOException {
+        var run = new RunDirectory(folder);
+        fill(1);
+        run.save(state(1, 0), arrays);
+        for (String content : List.of("", "null", "[]", "{}", "{\"state\":{\"epochs\":[{}]}}", "{\"step\":\"x\"}")) {
+            CheckedDirectory.write(
+                    folder.resolve("state-0000000002"),
+                    CheckedDirectory.NEW_FILE,
+                    files -> files.text("state.json", content));
+            assertThat(run.load("print", arrays)).as(content).contains(state(1, 0));
+        }
+    }
+
+    @Test
     void onlyTheTwoNewestStatesAndTheBestTheyNeedAreKept() throws IOException {
         var run = new RunDirectory(folder);
         for (int epoch = 1; epoch <= 4; epoch++) {
             run.saveBest(epoch, arrays.best());
-            run.save(new RunState("print", epoch, epoch, 0, 0, 0, List.of(), epoch), arrays);
+            run.save(new RunState("print", epoch, epoch, 0, 0, 0, 0, List.of(), epoch), arrays);
         }
 
         try (var left = Files.list(folder)) {

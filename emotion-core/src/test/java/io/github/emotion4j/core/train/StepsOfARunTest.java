@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.batch.Batch;
@@ -35,7 +36,7 @@ class StepsOfARunTest {
         Dataset train = ToyTask.data(ROWS, 5);
         Checkpoint encoder = ToyTask.encoder(1);
         Checkpoint start = new Checkpoint(
-                encoder.config().withDropout(0, 0, 0), encoder.weights(), Optional.empty(), Optional.empty());
+                encoder.config().withDropouts(Dropouts.NONE), encoder.weights(), Optional.empty(), Optional.empty());
         Options options = ToyTask.options()
                 .withEpochs(3)
                 .withGradientAccumulation(accumulation)

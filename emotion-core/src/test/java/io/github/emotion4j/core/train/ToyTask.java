@@ -3,11 +3,14 @@ package io.github.emotion4j.core.train;
 import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Dropouts;
 import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.graph.TinyEncoders;
+import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.Example;
 import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.data.batch.Batches;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.Tokenizer;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Texts of numbers, whose label is told by one of them, and a tiny encoder to learn it. */
@@ -28,6 +32,15 @@ final class ToyTask {
     static Checkpoint encoder(int layers) {
         var config = TinyEncoders.config(Architecture.BERT, Activation.GELU_ERF, 40, 12, 12, layers, 2, 16);
         return TinyEncoders.withoutHead(TinyEncoders.of(config, false, 3));
+    }
+
+    /** The same checkpoint, which drops nothing. */
+    static Checkpoint withoutDropout(Checkpoint checkpoint) {
+        return new Checkpoint(
+                checkpoint.config().withDropouts(Dropouts.NONE),
+                checkpoint.weights(),
+                checkpoint.head(),
+                checkpoint.labels());
     }
 
     /** Rows whose label is the number of 30, 31 or 32 that occurs in them. */
@@ -64,6 +77,21 @@ final class ToyTask {
         all.put("head.weight", checkpoint.head().orElseThrow().weight().toArray());
         all.put("head.bias", checkpoint.head().orElseThrow().bias().toArray());
         return all;
+    }
+
+    /** A run whose states go through {@code files} and whose gradients come from {@code backward}. */
+    static TrainingLoop loop(
+            TrainableModel model,
+            Options options,
+            Dataset train,
+            Optional<Dataset> validation,
+            CheckedDirectory.Opener files,
+            StepGradients.Backward backward) {
+        List<Encoding> encodings = tokenizer().encode(train.texts());
+        var seams = new TrainingLoop.Seams(
+                files, backward, epoch -> Batches.shuffled(encodings, options.batchSize(), options.seed(), epoch));
+        return new TrainingLoop(
+                model, tokenizer(), options, TrainingListener.NONE, train, validation, Optional.of(seams));
     }
 
     /** Each number is its own id. */

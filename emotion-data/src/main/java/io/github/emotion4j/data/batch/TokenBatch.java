@@ -1,6 +1,7 @@
 package io.github.emotion4j.data.batch;
 
 import io.github.emotion4j.data.tokenize.Encoding;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,14 +41,24 @@ public record TokenBatch(int rows, int length, int[] ids, int[] mask, int[] type
         for (int row = 0; row < rows; row++) {
             int[] source = encodings.get(row).ids();
             System.arraycopy(source, 0, ids, row * length, source.length);
-            java.util.Arrays.fill(mask, row * length, row * length + source.length, 1);
+            Arrays.fill(mask, row * length, row * length + source.length, 1);
         }
         return new TokenBatch(rows, length, ids, mask, new int[rows * length]);
     }
 
+    /** The rows from one, inclusive, to another, exclusive, as they are. */
+    public TokenBatch rows(int from, int to) {
+        Objects.checkFromToIndex(from, to, rows);
+        return new TokenBatch(to - from, length, part(ids, from, to), part(mask, from, to), part(typeIds, from, to));
+    }
+
+    private int[] part(int[] values, int from, int to) {
+        return Arrays.copyOfRange(values, from * length, to * length);
+    }
+
     /** Number of tokens with mask 1. */
     public int tokens() {
-        return java.util.Arrays.stream(mask).sum();
+        return Arrays.stream(mask).sum();
     }
 
     private static void requireSize(String name, int[] values, int size) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a download would fetch, to be shown before it happens. Immutable.
@@ -12,16 +13,24 @@ import java.util.Objects;
  * @param snapshot the folder that the files will be in
  * @param files all that are needed, in the order in which they become visible: the largest last
  * @param missing those that the store does not have yet
+ * @param asked the revision that was asked for, where it has no weights in safetensors and this is the hub's conversion of it
  */
-public record DownloadPlan(RepoListing listing, Path snapshot, List<RepoFile> files, List<RepoFile> missing) {
+public record DownloadPlan(
+        RepoListing listing, Path snapshot, List<RepoFile> files, List<RepoFile> missing, Optional<HubId> asked) {
     public DownloadPlan {
         Objects.requireNonNull(listing, "listing");
         Objects.requireNonNull(snapshot, "snapshot");
         files = List.copyOf(files);
         missing = List.copyOf(missing);
+        Objects.requireNonNull(asked, "asked");
     }
 
-    /** {@return what was asked for} */
+    /** {@return the same as a conversion of what was asked for} */
+    DownloadPlan insteadOf(HubId other) {
+        return new DownloadPlan(listing, snapshot, files, missing, Optional.of(other));
+    }
+
+    /** {@return the revision that is fetched} */
     public HubId id() {
         return listing.id();
     }
@@ -36,18 +45,24 @@ public record DownloadPlan(RepoListing listing, Path snapshot, List<RepoFile> fi
         return missing.stream().mapToLong(file -> file.size().orElse(0)).sum();
     }
 
-    /** {@return a line such as {@code org/name (commit 1a2b3c4d, licence apache-2.0): 5 files, 268.9 MB, into /home/me/.cache/huggingface/hub/…}} */
+    /**
+     * {@return a line such as {@code org/name (commit 1a2b3c4d, licence apache-2.0): 5 files, 268.9 MB, into /home/me/.cache/huggingface/hub/…}; it also
+     * says where another revision is taken}
+     */
     public String describe() {
         return String.format(
                 Locale.ROOT,
-                "%s (commit %.8s, licence %s): %d %s, %s, into %s",
+                "%s (commit %.8s, licence %s): %d %s, %s, into %s%s",
                 id(),
                 commit(),
                 listing.licence().orElse("unknown"),
                 missing.size(),
                 missing.size() == 1 ? "file" : "files",
                 human(bytesToFetch()),
-                snapshot);
+                snapshot,
+                asked.map(other -> "; " + other.revision() + " has no safetensors, this is the open pull request of "
+                                + Conversions.BOT + " with the same weights converted")
+                        .orElse(""));
     }
 
     /** {@return the bytes in decimal units, as the hub's pages show them} */

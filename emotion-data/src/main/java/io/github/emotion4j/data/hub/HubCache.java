@@ -32,6 +32,7 @@ import java.util.UUID;
  * models--ORG--NAME/snapshots/COMMIT/a/b.json   a relative symbolic link into blobs (a copy where the system has no links)
  * .locks/models--ORG--NAME/ETAG.lock
  * models--ORG--NAME/.emotion/COMMIT.json        ours: what the hub listed, so that a part of a repository is not taken for the whole
+ * models--ORG--NAME/.emotion/main.instead       ours: the revision whose files were fetched in the place of this one's
  * </pre>
  *
  * Nothing here touches the network. Thread-safe; several processes may share a store.
@@ -143,6 +144,24 @@ public final class HubCache {
     /** Keeps what the hub listed. */
     void remember(RepoListing listing) throws IOException {
         replace(memory(listing.id(), listing.commit()), listing.toJson().toString());
+    }
+
+    /** {@return the revision that was last fetched in the place of this one} */
+    Optional<HubId> standIn(HubId id) throws IOException {
+        try {
+            return Optional.of(id.at(Files.readString(standInFile(id), StandardCharsets.US_ASCII)));
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps which revision was fetched in the place of another. */
+    void writeStandIn(HubId id, HubId instead) throws IOException {
+        replace(standInFile(id), instead.revision());
+    }
+
+    private Path standInFile(HubId id) {
+        return folder(id).resolve(".emotion").resolve(id.revision() + ".instead");
     }
 
     private Path memory(HubId id, String commit) {

@@ -33,6 +33,7 @@ public final class HubClient {
     private final HubHttp http;
     private final HubCache cache;
     private final FileDownload download;
+    private final Conversions conversions;
 
     /**
      * @param settings where and how; nothing is contacted yet
@@ -46,6 +47,7 @@ public final class HubClient {
         this.http = new HubHttp(settings);
         this.cache = new HubCache(settings.cache());
         this.download = new FileDownload(settings, http, cache, storage);
+        this.conversions = new Conversions(http);
     }
 
     /** {@return the local store} */
@@ -65,7 +67,13 @@ public final class HubClient {
      * @throws IOException where the store cannot be read
      */
     public Optional<Path> localModel(HubId id) throws IOException {
-        return local(id, ModelFiles::pick).isEmpty() ? Optional.empty() : cache.snapshot(id);
+        if (local(id, ModelFiles::pick).isPresent()) {
+            return cache.snapshot(id);
+        }
+        var converted = cache.standIn(id);
+        return converted.isEmpty() || local(converted.get(), ModelFiles::pick).isEmpty()
+                ? Optional.empty()
+                : cache.snapshot(converted.get());
     }
 
     /**
@@ -89,14 +97,18 @@ public final class HubClient {
     }
 
     /**
-     * Asks the hub which files of a model are needed. Uses the network, fetches nothing.
+     * Asks the hub which files of a model are needed. Uses the network, fetches nothing. Where {@code main} has weights of PyTorch and none in safetensors,
+     * those are taken that the hub's own converter has put into a pull request, if there is one of the same files; the plan says so.
      *
      * @throws HubException where the hub cannot be reached, refuses, or has no such model
      * @throws IOException where the store cannot be read
      */
     public DownloadPlan planModel(HubId id) throws IOException {
         var listing = list(id);
-        return plan(listing, ModelFiles.pick(listing));
+        var converted = conversions.find(listing, this::list);
+        return converted.isPresent()
+                ? plan(converted.get(), ModelFiles.pick(converted.get())).insteadOf(id)
+                : plan(listing, ModelFiles.pick(listing));
     }
 
     /**
@@ -194,6 +206,9 @@ public final class HubClient {
                     blobs.get(i));
         }
         cache.writeRef(plan.id(), plan.commit());
+        if (plan.asked().isPresent()) {
+            cache.writeStandIn(plan.asked().get(), plan.id());
+        }
         return plan.snapshot();
     }
 
@@ -254,7 +269,8 @@ public final class HubClient {
                 missing.add(file);
             }
         }
-        return new DownloadPlan(listing, cache.snapshotFolder(listing.id(), listing.commit()), files, missing);
+        var snapshot = cache.snapshotFolder(listing.id(), listing.commit());
+        return new DownloadPlan(listing, snapshot, files, missing, Optional.empty());
     }
 
     private List<Path> fetchAll(DownloadPlan plan, ProgressListener listener) throws IOException {

@@ -3,23 +3,27 @@ package io.github.emotion4j.data.tokenize;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.github.emotion4j.data.InvalidDataException;
+import io.github.emotion4j.data.tokenize.pretrained.PretrainedTokenizer;
+import io.github.emotion4j.data.tokenize.pretrained.SpecialToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
  * Subword tokens as the model saw them in pre-training: Hugging Face's own tokenizers (the Rust library), so that ids, tokens and offsets are theirs by
  * construction.
  *
- * <p>Truncation and padding written in a {@code tokenizer.json} are a leftover of whoever saved it and never apply: texts are cut on the right to
- * {@link #maxLength()} tokens and not padded. {@link Encoding#starts()} and {@link Encoding#ends()} are indices of Java strings (UTF-16 code units),
+ * <p>Lengths of truncation and padding written in a {@code tokenizer.json} are a leftover of whoever saved it and never apply: texts are cut to
+ * {@link #maxLength()} tokens, on the right unless the files say {@code truncation_side: left}, and not padded. {@link Encoding#starts()} and {@link Encoding#ends()} are indices of Java strings (UTF-16 code units),
  * where Python counts code points: an emoji is one there and two here. An unpaired surrogate, which no UTF-8 can hold, is read as U+FFFD.
  *
  * <p>Thread-safe. Owns native memory (some 10 MB) until {@link #close()}; encoding afterwards is an {@link IllegalStateException}.
@@ -30,58 +34,78 @@ public final class SubwordTokenizer implements Tokenizer {
     private static final int PARALLEL_FROM = 32;
 
     private final TokenizersLibrary library;
-    private final byte[] json;
-    private final TokenizerJson known;
-    private final int maxLength;
+    private final PretrainedTokenizer pretrained;
+    private final Truncation truncation;
     private final int specialTokens;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private long handle; // 0 once closed; guarded by lock
 
-    private SubwordTokenizer(TokenizersLibrary library, long handle, byte[] json, TokenizerJson known, int maxLength) {
+    private SubwordTokenizer(TokenizersLibrary library, long handle, PretrainedTokenizer pretrained, int maxLength) {
         this.library = library;
         this.handle = handle;
-        this.json = json;
-        this.known = known;
-        this.maxLength = maxLength;
+        this.pretrained = pretrained;
+        this.truncation = new Truncation(maxLength, pretrained.keepsEnd());
         library.disablePadding(handle);
         library.disableTruncation(handle);
-        this.specialTokens = encode("").length();
+        long nothing = library.encode(handle, "", true);
+        this.specialTokens = library.getTokenIds(nothing).length;
+        library.deleteEncoding(nothing);
         if (maxLength <= specialTokens) {
             close();
-            throw new IllegalArgumentException("the limit of " + maxLength + " tokens leaves no room for text beside "
-                    + specialTokens + " special tokens; it must be > " + specialTokens);
+            throw Truncation.noRoom(maxLength, specialTokens);
         }
-        library.setTruncation(handle, maxLength, "LONGEST_FIRST", 0);
     }
 
     /**
-     * Loads a tokenizer with the limit its folder names: the smaller of {@code model_max_length} in {@code tokenizer_config.json} and
-     * {@code max_position_embeddings} in {@code config.json}; 512 where neither is there.
+     * Loads a tokenizer with the limit its folder names: the smaller of {@code model_max_length} in {@code tokenizer_config.json} and of the positions that
+     * {@code config.json} leaves for tokens ({@code max_position_embeddings}; two fewer in RoBERTa's relatives); 512 where neither is there.
      *
      * @param path as in {@link #load(Path, int)}
      * @throws IOException as in {@link #load(Path, int)}
      */
     public static SubwordTokenizer load(Path path) throws IOException {
-        var files = TokenizerFiles.find(path);
-        return of(files.json(), files.maxLength(), path.toString());
+        return withItsLimit(PretrainedTokenizer.read(path), path);
+    }
+
+    private static SubwordTokenizer withItsLimit(PretrainedTokenizer pretrained, Path path) throws IOException {
+        try {
+            return of(pretrained, pretrained.limit(), path.toString());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDataException(
+                    path.toString(), "by its model_max_length or max_position_embeddings " + e.getMessage(), e);
+        }
     }
 
     /**
      * Loads a tokenizer.
      *
-     * @param path a folder with {@code tokenizer.json}, or with {@code vocab.txt} and what there is of {@code tokenizer_config.json} and
-     *     {@code special_tokens_map.json}; or one of these two files itself
+     * @param path a folder with {@code tokenizer.json}, with {@code vocab.txt}, or with {@code vocab.json} and {@code merges.txt}; or one of the first three itself.
+     *     {@code tokenizer_config.json}, {@code special_tokens_map.json}, {@code added_tokens.json} and {@code config.json} beside them count too, as transformers lets
+     *     them
      * @param maxLength the most tokens of an encoding, special tokens included; usually the model's {@code max_position_embeddings}
-     * @throws InvalidDataException if the files are there but are not those of a tokenizer
+     * @throws InvalidDataException if the files are there but are not those of a tokenizer, or of one whose class is not reproduced
      * @throws IOException if they cannot be read
      * @throws IllegalArgumentException if {@code maxLength} leaves no room beside the special tokens
      */
     public static SubwordTokenizer load(Path path, int maxLength) throws IOException {
-        return of(TokenizerFiles.find(path).json(), maxLength, path.toString());
+        return of(PretrainedTokenizer.read(path), maxLength, path.toString());
     }
 
     /**
-     * A tokenizer from the content of a {@code tokenizer.json}.
+     * Loads a tokenizer with the limit its folder names, or a lower one.
+     *
+     * @param path as in {@link #load(Path, int)}
+     * @param most the highest limit, special tokens included
+     * @throws IOException as in {@link #load(Path, int)}
+     * @throws IllegalArgumentException if {@code most} leaves no room beside the special tokens
+     */
+    public static SubwordTokenizer loadAtMost(Path path, int most) throws IOException {
+        PretrainedTokenizer pretrained = PretrainedTokenizer.read(path);
+        return pretrained.limit() <= most ? withItsLimit(pretrained, path) : of(pretrained, most, path.toString());
+    }
+
+    /**
+     * A tokenizer from the content of a {@code tokenizer.json} alone.
      *
      * @param tokenizerJson UTF-8
      * @param maxLength the most tokens of an encoding, special tokens included
@@ -89,37 +113,28 @@ public final class SubwordTokenizer implements Tokenizer {
      * @throws IllegalArgumentException if {@code maxLength} leaves no room beside the special tokens
      */
     public static SubwordTokenizer of(byte[] tokenizerJson, int maxLength) throws InvalidDataException {
-        return of(tokenizerJson.clone(), maxLength, "tokenizer.json");
+        String json = new String(tokenizerJson, StandardCharsets.UTF_8);
+        return of(PretrainedTokenizer.of(json), maxLength, "tokenizer.json");
     }
 
-    private static SubwordTokenizer of(byte[] json, int maxLength, String place) throws InvalidDataException {
+    private static SubwordTokenizer of(PretrainedTokenizer pretrained, int maxLength, String place)
+            throws InvalidDataException {
         if (maxLength < 1) {
             throw new IllegalArgumentException("the limit must be at least 1 token, found " + maxLength);
-        }
-        String text = new String(json, StandardCharsets.UTF_8);
-        TokenizerJson known;
-        try {
-            known = TokenizerJson.of(text);
-        } catch (IOException e) {
-            throw unreadable(place, e);
         }
         TokenizersLibrary library = NativeTokenizers.library();
         long handle;
         try {
-            handle = library.createTokenizerFromString(text);
+            handle = library.createTokenizerFromString(pretrained.json());
         } catch (RuntimeException e) {
-            throw unreadable(place, e);
+            throw new InvalidDataException(
+                    place,
+                    e.getMessage()
+                            + "; expected a tokenizer.json as Hugging Face's tokenizers write it (fetch it again,"
+                            + " or save it anew with save_pretrained)",
+                    e);
         }
-        return new SubwordTokenizer(library, handle, json, known, maxLength);
-    }
-
-    private static InvalidDataException unreadable(String place, Exception cause) {
-        return new InvalidDataException(
-                place,
-                cause.getMessage()
-                        + "; expected a tokenizer.json as Hugging Face's tokenizers write it (fetch it again,"
-                        + " or save it anew with save_pretrained)",
-                cause);
+        return new SubwordTokenizer(library, handle, pretrained, maxLength);
     }
 
     /**
@@ -131,14 +146,33 @@ public final class SubwordTokenizer implements Tokenizer {
     public Encoding encode(String text) {
         Objects.requireNonNull(text, "text");
         String wellFormed = Utf16.wellFormed(text);
+        return encode(() -> library.encode(handle, wellFormed, true), wellFormed);
+    }
+
+    /**
+     * Tokenizes two texts that belong together, as a premise and a hypothesis: with the separators of the model's family between them. Together they are cut to
+     * {@link #maxLength()}, token by token from the longer of the two.
+     *
+     * @throws IllegalArgumentException as in {@link #encode(String)}, or if the limit leaves no room beside the special tokens of a pair
+     */
+    public Encoding encode(String text, String pair) {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(pair, "pair");
+        String first = Utf16.wellFormed(text);
+        String second = Utf16.wellFormed(pair);
+        return encode(() -> library.encodeDual(handle, first, second, true), first, second);
+    }
+
+    /** @param texts what the encoding is of, in its order */
+    private Encoding encode(LongSupplier call, String... texts) {
         lock.readLock().lock();
         try {
             if (handle == 0) {
                 throw new IllegalStateException("this tokenizer is closed; load it again");
             }
-            long encoding = library.encode(handle, wellFormed, true);
+            long encoding = call.getAsLong();
             try {
-                return read(encoding, wellFormed);
+                return read(encoding, texts);
             } finally {
                 library.deleteEncoding(encoding);
             }
@@ -161,38 +195,58 @@ public final class SubwordTokenizer implements Tokenizer {
                 .toList();
     }
 
-    private Encoding read(long encoding, String text) {
-        int[] ids = Arrays.stream(library.getTokenIds(encoding))
-                .mapToInt(Math::toIntExact)
-                .toArray();
+    private Encoding read(long encoding, String... texts) {
+        int[] ids = ints(library.getTokenIds(encoding));
+        int[] sequences = ints(library.getSequenceIds(encoding));
+        int[] types = pretrained.segments() ? ints(library.getTypeIds(encoding)) : new int[ids.length];
+        String[] tokens = library.getTokens(encoding);
         CharSpan[] spans = library.getTokenCharSpans(encoding);
         int[] starts = new int[ids.length];
         int[] ends = new int[ids.length];
-        int[] units = Utf16.unitsOfCodePoints(text);
+        int[][] units = Arrays.stream(texts).map(Utf16::unitsOfCodePoints).toArray(int[][]::new);
         for (int token = 0; token < ids.length; token++) {
             if (spans[token] != null) { // null for what the post-processor added
-                starts[token] = units[spans[token].getStart()];
-                ends[token] = units[spans[token].getEnd()];
+                int[] of = units[sequences[token]];
+                starts[token] = of[spans[token].getStart()];
+                ends[token] = of[spans[token].getEnd()];
             }
         }
-        return new Encoding(ids, List.of(library.getTokens(encoding)), starts, ends, dropped(encoding));
+        var whole = new Encoding(ids, types, List.of(tokens), sequences, starts, ends, 0);
+        return ids.length <= truncation.limit()
+                ? whole
+                : whole.only(truncation.kept(
+                        sequences,
+                        ints(library.getWordIds(encoding)),
+                        token -> pretrained.addedIds().contains(ids[token])));
     }
 
-    private int dropped(long encoding) {
-        if (library.getOverflowCount(encoding) == 0) {
-            return 0;
-        }
-        int dropped = 0;
-        for (long rest : library.getOverflowing(encoding)) {
-            dropped += library.getTokenIds(rest).length - specialTokens;
-            library.deleteEncoding(rest);
-        }
-        return dropped;
+    private static int[] ints(long[] values) {
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** A copy of the {@code tokenizer.json} behind this tokenizer (made from {@code vocab.txt} where there was none), to be saved with a model. */
+    /** The {@code tokenizer.json} behind this tokenizer: that of its folder, or one made of all files of the folder. UTF-8. */
     public byte[] json() {
-        return json.clone();
+        return pretrained.json().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes {@code tokenizer.json} and {@code tokenizer_config.json}, from which both this library and transformers read the same tokenizer again, whatever files it
+     * came from.
+     *
+     * @param folder existing; files of these names are replaced
+     * @throws IOException if they cannot be written
+     */
+    public void write(Path folder) throws IOException {
+        pretrained.write(folder, maxLength());
+    }
+
+    /**
+     * The token that has a role.
+     *
+     * @param role {@code bos_token}, {@code eos_token}, {@code unk_token}, {@code sep_token}, {@code pad_token}, {@code cls_token} or {@code mask_token}
+     */
+    public Optional<SpecialToken> special(String role) {
+        return Optional.ofNullable(pretrained.roles().get(role));
     }
 
     /** How many tokens are added to each text, such as {@code [CLS]} and {@code [SEP]}. */
@@ -202,17 +256,17 @@ public final class SubwordTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return known.vocabularySize();
+        return pretrained.vocabularySize();
     }
 
     @Override
     public OptionalInt unknownId() {
-        return known.unknownId();
+        return pretrained.unknownId();
     }
 
     @Override
     public int maxLength() {
-        return maxLength;
+        return truncation.limit();
     }
 
     @Override

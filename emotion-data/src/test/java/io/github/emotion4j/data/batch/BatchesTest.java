@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.emotion4j.data.tokenize.Encoding;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -62,7 +63,7 @@ class BatchesTest {
     @Test
     void texts_are_sorted_by_length_and_padded_to_the_longest_of_their_batch() {
         var encodings = encodings(3, 5, 1, 4, 2);
-        var batches = Batches.byLength(encodings, 2);
+        var batches = Batches.byLength(encodings, 2, 100);
         assertThat(batches).extracting(Batch::rows).containsExactly(new int[] {1, 3}, new int[] {0, 4}, new int[] {2});
         assertThat(batches).extracting(b -> b.tokens().length()).containsExactly(5, 3, 1);
         assertRowsHoldTheirTexts(encodings, batches);
@@ -74,7 +75,7 @@ class BatchesTest {
         long seed = 7919L * size;
         var encodings = random(size, seed);
         for (var batches : List.of(
-                Batches.byLength(encodings, 32),
+                Batches.byLength(encodings, 32, Integer.MAX_VALUE),
                 Batches.byLength(encodings, 32, 200),
                 Batches.shuffled(encodings, 32, seed, 0),
                 Batches.shuffled(encodings, 32, seed, 1))) {
@@ -90,6 +91,46 @@ class BatchesTest {
     void a_token_budget_makes_batches_of_long_texts_smaller() {
         var batches = Batches.byLength(encodings(100, 100, 600, 10, 10, 10, 10), 4, 200);
         assertThat(batches).extracting(b -> b.tokens().rows()).containsExactly(1, 2, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 64})
+    void what_comes_of_a_pass_is_in_the_order_of_the_texts(int batchSize) {
+        var encodings = random(300, 5);
+        List<Integer> done = new ArrayList<>();
+        float[] results = Batches.run(
+                encodings,
+                batchSize,
+                2,
+                batch -> {
+                    float[] values = new float[2 * batch.rows()];
+                    for (int row = 0; row < batch.rows(); row++) {
+                        TokenBatch one = batch.rows(row, row + 1);
+                        values[2 * row] = one.ids()[0];
+                        values[2 * row + 1] = one.tokens();
+                    }
+                    return values;
+                },
+                done::add);
+        assertThat(results).hasSize(600);
+        for (int text = 0; text < 300; text++) {
+            assertThat(results[2 * text]).isEqualTo(text);
+            assertThat(results[2 * text + 1]).isEqualTo(encodings.get(text).length());
+        }
+        assertThat(done).isSorted().endsWith(300).hasSize((300 + batchSize - 1) / batchSize);
+    }
+
+    @Test
+    void rows_of_a_batch_are_cut_out_as_they_are() {
+        var batch = new TokenBatch(
+                3, 2, new int[] {1, 2, 3, 4, 5, 6}, new int[] {1, 1, 0, 1, 1, 0}, new int[] {0, 0, 1, 1, 0, 1});
+        TokenBatch last = batch.rows(1, 3);
+        assertThat(last.rows()).isEqualTo(2);
+        assertThat(last.length()).isEqualTo(2);
+        assertThat(last.ids()).containsExactly(3, 4, 5, 6);
+        assertThat(last.mask()).containsExactly(0, 1, 1, 0);
+        assertThat(last.typeIds()).containsExactly(1, 1, 0, 1);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> batch.rows(1, 4));
     }
 
     @Test
@@ -117,8 +158,9 @@ class BatchesTest {
     @ValueSource(ints = {100, 1 << 28, 1 << 30, Integer.MAX_VALUE})
     void a_batch_may_be_allowed_to_be_of_any_size(int batchSize) {
         var encodings = random(20, 3);
-        for (var batches :
-                List.of(Batches.shuffled(encodings, batchSize, 42, 0), Batches.byLength(encodings, batchSize))) {
+        for (var batches : List.of(
+                Batches.shuffled(encodings, batchSize, 42, 0),
+                Batches.byLength(encodings, batchSize, Integer.MAX_VALUE))) {
             assertThat(batches).hasSize(1);
             assertThat(rows(batches)).hasSize(20).doesNotHaveDuplicates();
         }
@@ -127,7 +169,7 @@ class BatchesTest {
     @Test
     void sizes_below_one_are_refused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> Batches.byLength(encodings(1), 0))
+                .isThrownBy(() -> Batches.byLength(encodings(1), 0, 1))
                 .withMessageContaining("batch size");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Batches.shuffled(encodings(1), 0, 1, 0));

@@ -302,11 +302,12 @@ class HubClientTest {
 
     @Test
     void names_the_weights_that_cannot_be_read() {
-        hub.file("org/torch", "config.json", "{}").file("org/torch", "pytorch_model.bin", random(2000));
+        hub.file("org/keras", "config.json", "{}").file("org/keras", "tf_model.h5", random(2000));
 
-        assertFails(() -> client().planModel(HubId.model("org/torch")), Kind.FILE_NOT_FOUND)
+        assertFails(() -> client().planModel(HubId.model("org/keras")), Kind.FILE_NOT_FOUND)
                 .hasMessageContaining("model.safetensors")
-                .hasMessageContaining("found pytorch_model.bin");
+                .hasMessageContaining("pytorch_model.bin")
+                .hasMessageContaining("found tf_model.h5");
     }
 
     @Test

@@ -35,8 +35,52 @@ class HubFilesTest {
                 .hasMessageContaining("tokenizer.json nor vocab.txt");
         assertThatThrownBy(() -> ModelFiles.pick(model("model.safetensors", "vocab.txt")))
                 .hasMessageContaining("config.json");
+        assertThatThrownBy(() -> ModelFiles.pick(model("flax_model.msgpack", "config.json", "vocab.txt")))
+                .hasMessageContaining("found flax_model.msgpack");
         assertThatThrownBy(() -> ModelFiles.pick(model("model.safetensors.index.json", "config.json", "vocab.txt")))
+                .hasMessageContaining("stands for several files, of which 0 are there")
                 .hasMessageContaining("found model.safetensors.index.json");
+    }
+
+    @Test
+    void takes_weights_in_parts_with_all_of_them() throws HubException {
+        assertThat(paths(ModelFiles.pick(model(
+                        "config.json",
+                        "model-00001-of-00002.safetensors",
+                        "model-00002-of-00002.safetensors",
+                        "model.safetensors.index.json",
+                        "pytorch_model-00001-of-00002.bin",
+                        "pytorch_model-00002-of-00002.bin",
+                        "pytorch_model.bin.index.json",
+                        "vocab.txt"))))
+                .containsExactly(
+                        "config.json",
+                        "vocab.txt",
+                        "model-00001-of-00002.safetensors",
+                        "model-00002-of-00002.safetensors",
+                        "model.safetensors.index.json");
+        assertThat(paths(ModelFiles.pick(model(
+                        "pytorch_model.bin.index.json",
+                        "pytorch_model-00001-of-00001.bin",
+                        "model-00001-of-00002.safetensors",
+                        "config.json",
+                        "vocab.txt"))))
+                .containsExactly(
+                        "config.json", "vocab.txt", "pytorch_model-00001-of-00001.bin", "pytorch_model.bin.index.json");
+        assertThatThrownBy(() -> ModelFiles.pick(model(
+                        "model.safetensors.index.json",
+                        "model-00002-of-00003.safetensors",
+                        "config.json",
+                        "vocab.txt")))
+                .hasMessageContaining("of which 1 of 3 are there");
+    }
+
+    @Test
+    void takes_pytorchs_weights_where_there_are_no_others() throws HubException {
+        assertThat(paths(ModelFiles.pick(model("pytorch_model.bin", "tf_model.h5", "config.json", "vocab.txt"))))
+                .containsExactly("config.json", "vocab.txt", "pytorch_model.bin");
+        assertThat(paths(ModelFiles.pick(model("pytorch_model.bin", "model.onnx", "config.json", "vocab.txt"))))
+                .containsExactly("config.json", "vocab.txt", "model.onnx");
     }
 
     @Test

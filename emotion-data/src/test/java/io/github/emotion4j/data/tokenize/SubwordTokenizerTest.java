@@ -3,7 +3,10 @@ package io.github.emotion4j.data.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.emotion4j.data.InvalidDataException;
+import io.github.emotion4j.data.tokenize.pretrained.SpecialToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,18 +85,26 @@ class SubwordTokenizerTest {
     }
 
     @Test
-    void truncation_and_padding_inside_the_json_do_not_apply() throws IOException {
-        String asksForBoth = new String(BertVocabulary.toTokenizerJson(vocabulary()), StandardCharsets.UTF_8)
-                .replace(
-                        "\"truncation\":null,\"padding\":null",
-                        "\"truncation\":{\"max_length\":4,\"strategy\":\"LongestFirst\",\"stride\":0,\"direction\":\"Left\"},"
-                                + "\"padding\":{\"strategy\":{\"Fixed\":9},\"direction\":\"Right\",\"pad_to_multiple_of\":null,"
-                                + "\"pad_id\":0,\"pad_type_id\":0,\"pad_token\":\"[PAD]\"}");
-        assertThat(asksForBoth).contains("Fixed");
-        try (var tokenizer = SubwordTokenizer.of(asksForBoth.getBytes(StandardCharsets.UTF_8), 6)) {
+    void lengths_of_truncation_and_padding_inside_the_json_do_not_apply_but_the_side_does() throws IOException {
+        vocabulary();
+        JsonObject json;
+        try (var made = SubwordTokenizer.load(folder)) {
+            json = JsonParser.parseString(new String(made.json(), StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+        }
+        json.add(
+                "truncation",
+                JsonParser.parseString(
+                        "{\"max_length\":4,\"strategy\":\"LongestFirst\",\"stride\":0,\"direction\":\"Left\"}"));
+        json.add(
+                "padding",
+                JsonParser.parseString(
+                        "{\"strategy\":{\"Fixed\":9},\"direction\":\"Right\",\"pad_to_multiple_of\":null,"
+                                + "\"pad_id\":0,\"pad_type_id\":0,\"pad_token\":\"[PAD]\"}"));
+        try (var tokenizer = SubwordTokenizer.of(json.toString().getBytes(StandardCharsets.UTF_8), 6)) {
             assertThat(tokenizer.encode("joy").length()).isEqualTo(3);
             Encoding cut = tokenizer.encode("joy sad joy sad i feel");
-            assertThat(cut.tokens()).containsExactly("[CLS]", "joy", "sad", "joy", "sad", "[SEP]");
+            assertThat(cut.tokens()).containsExactly("[CLS]", "joy", "sad", "i", "feel", "[SEP]");
             assertThat(cut.dropped()).isEqualTo(2);
         }
     }
@@ -132,23 +143,50 @@ class SubwordTokenizerTest {
         Files.writeString(
                 folder.resolve("special_tokens_map.json"),
                 "{\"cls_token\": {\"content\": \"<s>\"}, \"sep_token\": \"</s>\"}");
-        Files.writeString(
-                folder.resolve("tokenizer_config.json"),
-                "{\"added_tokens_decoder\": {\"12\": {\"content\": \"@user\", \"lstrip\": false, \"normalized\": false,"
-                        + " \"rstrip\": false, \"single_word\": false, \"special\": false}}}");
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"@user\": 12}");
         try (var tokenizer = SubwordTokenizer.load(folder)) {
             assertThat(tokenizer.encode("@user feel joy").ids()).containsExactly(2, 12, 6, 9, 3);
             assertThat(tokenizer.vocabularySize()).isEqualTo(13);
+            assertThat(tokenizer.special("cls_token")).hasValue(new SpecialToken("<s>", 2));
+            assertThat(tokenizer.special("pad_token")).hasValue(new SpecialToken("[PAD]", 0));
+            assertThat(tokenizer.special("bos_token")).isEmpty();
         }
     }
 
     @Test
-    void the_json_made_from_a_vocabulary_loads_again() throws IOException {
+    void what_is_written_of_a_vocabulary_loads_again() throws IOException {
         vocabulary();
-        try (var first = SubwordTokenizer.load(folder);
-                var second = SubwordTokenizer.of(first.json(), 512)) {
-            assertThat(second.encode("I feel sadness").ids())
-                    .isEqualTo(first.encode("I feel sadness").ids());
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"), "{\"truncation_side\": \"left\", \"model_max_length\": 5}");
+        Path written = Files.createDirectory(folder.resolve("written"));
+        try (var first = SubwordTokenizer.load(folder)) {
+            first.write(written);
+            try (var second = SubwordTokenizer.load(written)) {
+                assertThat(second.encode("I feel sadness").tokens())
+                        .isEqualTo(first.encode("I feel sadness").tokens())
+                        .containsExactly("[CLS]", "feel", "sad", "##ness", "[SEP]");
+                assertThat(second.special("mask_token")).isEqualTo(first.special("mask_token"));
+            }
+        }
+    }
+
+    @Test
+    void a_pair_has_separators_and_segments_and_knows_which_text_a_token_is_of() throws IOException {
+        vocabulary();
+        try (var tokenizer = SubwordTokenizer.load(folder, 7)) {
+            Encoding pair = tokenizer.encode("I feel sadness", "joy!");
+            assertThat(pair.tokens()).containsExactly("[CLS]", "i", "feel", "[SEP]", "joy", "!", "[SEP]");
+            assertThat(pair.typeIds()).containsExactly(0, 0, 0, 0, 1, 1, 1);
+            assertThat(pair.sequences()).containsExactly(-1, 0, 0, -1, 1, 1, -1);
+            assertThat(pair.starts()).containsExactly(0, 0, 2, 0, 0, 3, 0);
+            assertThat(pair.ends()).containsExactly(0, 1, 6, 0, 3, 4, 0);
+            assertThat(pair.dropped()).isEqualTo(2);
+        }
+        try (var tokenizer = SubwordTokenizer.load(folder, 3)) {
+            assertThat(tokenizer.encode("joy").length()).isEqualTo(3);
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> tokenizer.encode("joy", "joy"))
+                    .withMessageContaining("3 special tokens");
         }
     }
 

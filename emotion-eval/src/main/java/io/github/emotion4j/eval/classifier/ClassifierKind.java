@@ -1,5 +1,6 @@
 package io.github.emotion4j.eval.classifier;
 
+import io.github.emotion4j.core.features.MissingLibraryException;
 import io.github.emotion4j.data.Labels;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.emotion4j.eval.classifier;
 
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.data.Labels;
+import io.github.emotion4j.core.features.FeatureHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,16 +11,10 @@ import java.util.Optional;
  *
  * <p>{@link ClassifierKind} trains and loads one.
  */
-public interface FeatureClassifier {
+public interface FeatureClassifier extends FeatureHead {
 
     /** Which one this is. */
     ClassifierKind kind();
-
-    /** All labels, in id order. */
-    Labels labels();
-
-    /** Width of the vectors it was trained on. */
-    int columns();
 
     /**
      * Probabilities of every label for every row.
@@ -30,6 +24,18 @@ public interface FeatureClassifier {
      * @throws IllegalArgumentException if the width differs from {@link #columns()}
      */
     float[][] probabilities(Features features);
+
+    /** The logarithms of the {@linkplain #probabilities probabilities}, as {@link FeatureHead} asks for them. */
+    @Override
+    default float[] logits(float[] vectors) {
+        int size = labels().size();
+        float[][] rows = probabilities(new Features(vectors, columns()));
+        float[] logits = new float[rows.length * size];
+        for (int at = 0; at < logits.length; at++) {
+            logits[at] = (float) Math.log(rows[at / size][at % size]);
+        }
+        return logits;
+    }
 
     /**
      * The same classifier as a linear layer on raw (not standardised) features, if it is one: {@code softmax(x Wᵀ + b)} are its probabilities.

@@ -3,6 +3,7 @@ package io.github.emotion4j.eval.classifier;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.eval.WholeFile;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.List;
  */
 final class SavedClassifier {
 
-    static final String DESCRIPTION = "classifier.json";
+    static final String DESCRIPTION = FeatureHead.FILE;
     static final int VERSION = 1;
 
     private SavedClassifier() {}

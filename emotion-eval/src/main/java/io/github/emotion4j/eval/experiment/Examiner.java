@@ -1,8 +1,8 @@
 package io.github.emotion4j.eval.experiment;
 
-import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.features.FeatureExtractor;
+import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.model.Model;
@@ -10,21 +10,19 @@ import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.tokenize.Encoding;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;
 import io.github.emotion4j.eval.calibration.Temperature;
-import io.github.emotion4j.eval.classifier.ClassifierKind;
-import io.github.emotion4j.eval.classifier.FeatureClassifier;
 import io.github.emotion4j.eval.classifier.Features;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * A model that shows its work: hidden states, answers and token counts of texts, all from one pass of the encoder. Not thread-safe.
  *
- * <p>Its answers equal those of {@link Predictor} up to the rounding of single precision.
+ * <p>Its answers equal those of {@link io.github.emotion4j.core.EmotionClassifier} up to the rounding of single precision.
  */
 public final class Examiner implements AutoCloseable {
 
@@ -32,19 +30,22 @@ public final class Examiner implements AutoCloseable {
     private static final int WINDOW = 2048;
 
     private final Model model;
-    private final Optional<FeatureClassifier> classifier;
+    private final Labels labels;
+    private final UnaryOperator<float[]> head; // vectors to logits
     private final SubwordTokenizer tokenizer;
     private final Encoder encoder;
     private final int batchSize;
 
     private Examiner(
             Model model,
-            Optional<FeatureClassifier> classifier,
+            Labels labels,
+            UnaryOperator<float[]> head,
             SubwordTokenizer tokenizer,
             Encoder encoder,
             int batchSize) {
         this.model = model;
-        this.classifier = classifier;
+        this.labels = labels;
+        this.head = head;
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.batchSize = batchSize;
@@ -53,22 +54,28 @@ public final class Examiner implements AutoCloseable {
     /**
      * Loads a model that was read already.
      *
-     * @param path where from
      * @param batchSize texts computed together, at least 1
      * @param precision of the encoder's products
      * @throws InvalidModelException if it cannot predict
      * @throws IOException if it cannot be read
      */
-    public static Examiner load(Model model, Path path, int batchSize, Precision precision) throws IOException {
-        Optional<FeatureClassifier> classifier = Optional.empty();
-        if (model.checkpoint().head().isEmpty() && Files.isRegularFile(path.resolve("classifier.json"))) {
-            classifier = Optional.of(ClassifierKind.load(path));
+    public static Examiner load(Model model, int batchSize, Precision precision) throws IOException {
+        Optional<Path> apart = model.featureHead();
+        Labels labels;
+        UnaryOperator<float[]> head;
+        if (apart.isPresent()) {
+            FeatureHead found =
+                    FeatureHead.read(apart.get(), model.checkpoint().config().hiddenSize());
+            labels = found.labels();
+            head = found::logits;
         } else {
-            model.labels(); // says what is missing
+            labels = model.labels(); // says what is missing
+            head = model.head()::logits;
         }
         SubwordTokenizer tokenizer = model.openTokenizer();
         try {
-            return new Examiner(model, classifier, tokenizer, Encoder.of(model.checkpoint(), precision), batchSize);
+            Encoder encoder = Encoder.of(model.checkpoint(), precision);
+            return new Examiner(model, labels, head, tokenizer, encoder, batchSize);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -77,7 +84,7 @@ public final class Examiner implements AutoCloseable {
 
     /** All labels, in id order. */
     public Labels labels() {
-        return classifier.map(FeatureClassifier::labels).orElseGet(model::labels);
+        return labels;
     }
 
     /**
@@ -116,8 +123,8 @@ public final class Examiner implements AutoCloseable {
                 tokens[start + row] =
                         encodings.get(row).length() + encodings.get(row).dropped();
             }
-            float[] states = extractor.extract(window, done -> progress.done(from + done, texts.size()));
-            float[][] answers = answers(new Features(states, columns));
+            float[] states = extractor.vectors(encodings, done -> progress.done(from + done, texts.size()));
+            float[][] answers = answers(states);
             System.arraycopy(answers, 0, probabilities, start, answers.length);
             for (; next < kept && rows[next] < start + window.size(); next++) {
                 System.arraycopy(states, (rows[next] - start) * columns, features, next * columns, columns);
@@ -127,20 +134,13 @@ public final class Examiner implements AutoCloseable {
                 labels(), probabilities, rows, new Features(features, columns), tokens, tokenizer.maxLength());
     }
 
-    private float[][] answers(Features features) {
+    private float[][] answers(float[] states) {
         var temperature = new Temperature(model.temperature());
-        if (classifier.isPresent()) {
-            float[][] raw = classifier.get().probabilities(features);
-            return model.temperature() == 1
-                    ? raw
-                    : Arrays.stream(raw).map(temperature::apply).toArray(float[][]::new);
-        }
-        Head head = model.checkpoint().head().orElseThrow();
-        float[] logits = head.logits(features.values());
-        int labels = head.labels();
-        var answers = new float[features.rows()][];
+        float[] logits = head.apply(states);
+        int size = labels.size();
+        var answers = new float[logits.length / size][];
         for (int row = 0; row < answers.length; row++) {
-            answers[row] = temperature.softmax(Arrays.copyOfRange(logits, row * labels, (row + 1) * labels));
+            answers[row] = temperature.softmax(Arrays.copyOfRange(logits, row * size, (row + 1) * size));
         }
         return answers;
     }

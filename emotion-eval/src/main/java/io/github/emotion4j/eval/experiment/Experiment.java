@@ -21,6 +21,7 @@ import io.github.emotion4j.eval.classifier.Features;
 import io.github.emotion4j.eval.classifier.MostFrequentBaseline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ public final class Experiment {
         double trainLoss = evaluate(
                         splits.train(), classifier.probabilities(splits.train().size()))
                 .logLoss();
-        return outcome(start, classifier, trainLoss, evaluations, began);
+        // It is the most frequent label: that it is no better needs no warning.
+        return outcome(start, classifier, trainLoss, evaluations, List.of(), began);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Experiment {
      * @param cache where features are kept, if they are
      * @param progress hears of every text that was encoded
      * @throws IOException if the tokenizer cannot be read, or the cache not be used
-     * @throws io.github.emotion4j.eval.classifier.MissingLibraryException if the classifier's library is not on the class path; nothing is computed then
+     * @throws io.github.emotion4j.core.features.MissingLibraryException if the classifier's library is not on the class path; nothing is computed then
      */
     public static Outcome features(
             Model start,
@@ -91,7 +93,8 @@ public final class Experiment {
                             evaluations.put(name, evaluate(data, classifier.probabilities(others.get(name)))));
             double trainLoss =
                     evaluate(splits.train(), classifier.probabilities(train)).logLoss();
-            return outcome(start, classifier, trainLoss, evaluations, began).withFittedTemperature();
+            return outcome(start, classifier, trainLoss, evaluations, Guessing.warnings(evaluations), began)
+                    .withFittedTemperature();
         }
     }
 
@@ -119,17 +122,21 @@ public final class Experiment {
                 .withTemperature(1);
         var evaluations = new LinkedHashMap<String, Evaluation>();
         try (EmotionClassifier classifier = EmotionClassifier.of(
-                model.checkpoint(),
-                model.openTokenizer(),
-                model.pooling(),
-                1,
-                ClassifierOptions.defaults().withBatchSize(BATCH_SIZE),
-                PredictionListener.NONE)) {
+                model, ClassifierOptions.defaults().withBatchSize(BATCH_SIZE), PredictionListener.NONE)) {
             splits.evaluated()
                     .forEach((name, data) -> evaluations.put(
                             name, Evaluation.of(data.labels(), data.labelIds(), classifier.predict(data.texts()))));
         }
-        return new Outcome(model, Optional.empty(), result.epochs(), result.bestEpoch(), evaluations, seconds(began))
+        var warnings = new ArrayList<>(result.warnings());
+        warnings.addAll(Guessing.warnings(evaluations));
+        return new Outcome(
+                        model,
+                        Optional.empty(),
+                        result.epochs(),
+                        result.bestEpoch(),
+                        evaluations,
+                        seconds(began),
+                        warnings)
                 .withFittedTemperature();
     }
 
@@ -138,6 +145,7 @@ public final class Experiment {
             FeatureClassifier classifier,
             double trainLoss,
             Map<String, Evaluation> evaluations,
+            List<String> warnings,
             long began) {
         Checkpoint body = start.checkpoint();
         Optional<Head> head = classifier.linearHead();
@@ -146,7 +154,7 @@ public final class Experiment {
         Optional<Scores> validation = Optional.ofNullable(evaluations.get("validation"))
                 .map(found -> new Scores(found.logLoss(), found.accuracy(), found.macroF1(), found.weightedF1()));
         var epoch = new Epoch(1, trainLoss, validation, seconds(began));
-        return new Outcome(model, Optional.of(classifier), List.of(epoch), 1, evaluations, seconds(began));
+        return new Outcome(model, Optional.of(classifier), List.of(epoch), 1, evaluations, seconds(began), warnings);
     }
 
     private static Evaluation evaluate(Dataset data, float[][] probabilities) {

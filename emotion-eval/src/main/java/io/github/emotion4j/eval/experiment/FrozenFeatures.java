@@ -4,9 +4,8 @@ import io.github.emotion4j.core.features.FeatureCache;
 import io.github.emotion4j.core.features.FeatureExtractor;
 import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.graph.Encoder;
-import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.model.Model;
-import io.github.emotion4j.data.tokenize.CountingTokenizer;
+import io.github.emotion4j.data.tokenize.Tokenizer;
 import io.github.emotion4j.eval.classifier.Features;
 import java.io.IOException;
 import java.util.List;
@@ -27,8 +26,7 @@ public final class FrozenFeatures implements AutoCloseable {
 
     private final Model model;
     private final Optional<Cached> cache;
-    private final Precision precision;
-    private CountingTokenizer tokenizer;
+    private Tokenizer tokenizer;
     private Encoder encoder;
 
     /**
@@ -51,18 +49,8 @@ public final class FrozenFeatures implements AutoCloseable {
 
     /** Features of a model's encoder with its pooling. */
     public FrozenFeatures(Model model, Optional<Cached> cache) {
-        this(model, cache, Precision.FLOAT32);
-    }
-
-    /** Features that are not kept, computed with products of a precision. */
-    FrozenFeatures(Model model, Precision precision) {
-        this(model, Optional.empty(), precision);
-    }
-
-    private FrozenFeatures(Model model, Optional<Cached> cache, Precision precision) {
         this.model = Objects.requireNonNull(model, "model");
         this.cache = Objects.requireNonNull(cache, "cache");
-        this.precision = precision;
     }
 
     /**
@@ -118,22 +106,12 @@ public final class FrozenFeatures implements AutoCloseable {
         return encoder != null;
     }
 
-    /** How many of the texts that were computed so far were longer than {@link #maxLength()} tokens. */
-    long cut() {
-        return tokenizer == null ? 0 : tokenizer.cut();
-    }
-
-    /** The most tokens of a text; 0 before the first was computed. */
-    int maxLength() {
-        return tokenizer == null ? 0 : tokenizer.maxLength();
-    }
-
     private void load() throws IOException {
         if (tokenizer == null) {
-            tokenizer = new CountingTokenizer(model.openTokenizer());
+            tokenizer = model.openTokenizer();
         }
         if (encoder == null) {
-            encoder = Encoder.of(model.checkpoint(), precision);
+            encoder = Encoder.of(model.checkpoint());
         }
     }
 

@@ -5,9 +5,11 @@ import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.WholeDirectory;
 import io.github.emotion4j.core.train.Epoch;
+import io.github.emotion4j.core.train.Scores;
 import io.github.emotion4j.eval.Evaluation;
 import io.github.emotion4j.eval.calibration.Temperature;
 import io.github.emotion4j.eval.classifier.FeatureClassifier;
+import io.github.emotion4j.eval.report.ReportData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param bestEpoch whose weights were kept, from 1
  * @param evaluations by split: "validation", "test"; of the probabilities before any temperature
  * @param seconds all of it took
+ * @param warnings sentences for whoever uses the model: that its training diverged, or that it has learnt nothing; saved with it
  */
 public record Outcome(
         Model model,
@@ -32,11 +35,13 @@ public record Outcome(
         List<Epoch> epochs,
         int bestEpoch,
         Map<String, Evaluation> evaluations,
-        double seconds) {
+        double seconds,
+        List<String> warnings) {
 
     /** Keeps copies. */
     public Outcome {
         epochs = List.copyOf(epochs);
+        warnings = List.copyOf(warnings);
         evaluations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(evaluations));
     }
 
@@ -49,6 +54,63 @@ public record Outcome(
     public Optional<Evaluation> calibrated(String split) {
         double temperature = model.temperature();
         return evaluation(split).map(raw -> temperature == 1 ? raw : new Temperature(temperature).apply(raw));
+    }
+
+    /** What the model's temperature changes on a split; empty where it has none, or the split was not evaluated. */
+    public Optional<ReportData.Calibration> calibration(String split) {
+        return evaluation(split)
+                .filter(raw -> model.temperature() != 1)
+                .map(raw -> new ReportData.Calibration(
+                        model.temperature(), raw, calibrated(split).orElseThrow()));
+    }
+
+    /**
+     * What came of it by name, as JSON tells it: {@code epochs}, {@code best_epoch}, the evaluated splits, {@code calibration} on the last of them or null,
+     * {@code warnings}, {@code seconds}.
+     */
+    public Map<String, Object> summary() {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("epochs", epochs.stream().map(Outcome::summary).toList());
+        summary.put("best_epoch", bestEpoch);
+        Map<String, Object> calibration = null;
+        for (Map.Entry<String, Evaluation> split : evaluations.entrySet()) {
+            Evaluation found = split.getValue();
+            summary.put(
+                    split.getKey(),
+                    summary(new Scores(found.logLoss(), found.accuracy(), found.macroF1(), found.weightedF1())));
+            calibration = calibration(split.getKey())
+                    .map(told -> summary(split.getKey(), told))
+                    .orElse(null);
+        }
+        summary.put("calibration", calibration);
+        summary.put("warnings", warnings);
+        summary.put("seconds", seconds);
+        return summary;
+    }
+
+    private static Map<String, Object> summary(String split, ReportData.Calibration calibration) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("split", split);
+        summary.putAll(calibration.summary());
+        return summary;
+    }
+
+    private static Map<String, Object> summary(Epoch epoch) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("epoch", epoch.epoch());
+        summary.put("train_loss", epoch.trainLoss());
+        summary.put("validation", epoch.validation().map(Outcome::summary).orElse(null));
+        summary.put("seconds", epoch.seconds());
+        return summary;
+    }
+
+    private static Map<String, Object> summary(Scores scores) {
+        var summary = new LinkedHashMap<String, Object>();
+        summary.put("loss", scores.loss());
+        summary.put("accuracy", scores.accuracy());
+        summary.put("macro_f1", scores.macroF1());
+        summary.put("weighted_f1", scores.weightedF1());
+        return summary;
     }
 
     /**
@@ -65,11 +127,11 @@ public record Outcome(
 
     /** The same with another account of the model's making, or another temperature. */
     public Outcome withModel(Model other) {
-        return new Outcome(other, classifier, epochs, bestEpoch, evaluations, seconds);
+        return new Outcome(other, classifier, epochs, bestEpoch, evaluations, seconds, warnings);
     }
 
     /**
-     * Writes the model as a directory, whole or not at all.
+     * Writes the model as a directory, whole or not at all. What there is to warn of stands in its {@code emotion.json} and its card.
      *
      * @param card for people, written beside it
      * @param files copied into it, such as the log of training
@@ -85,8 +147,8 @@ public record Outcome(
                     Files.copy(file, target.path().resolve(file.getFileName()));
                 }
             }
-            card.write(target.path());
-            ModelDirectory.writeInto(model, target.path());
+            card.withWarnings(warnings).write(target.path());
+            ModelDirectory.writeInto(model.withWarnings(warnings), target.path());
             target.finish();
         }
     }

@@ -33,6 +33,7 @@ final class HtmlReport {
     static String of(ReportData data, Findings findings) {
         var report = new HtmlReport(data, findings);
         report.summary();
+        report.warnings();
         report.gates();
         report.models();
         report.labels();
@@ -64,6 +65,17 @@ final class HtmlReport {
                 ? percent(interval.low()) + " – " + percent(interval.high())
                 : number(interval.low(), 3) + " – " + number(interval.high(), 3);
         return new HtmlPage.Tile(name, value, "95 %: " + range);
+    }
+
+    private void warnings() {
+        if (data.warnings().isEmpty()) {
+            return;
+        }
+        page.section("warning", "Warning", "Read this before the rest.");
+        page.raw(data.warnings().stream()
+                .map(sentence -> "<p class=\"bad\">" + escape(sentence) + "</p>")
+                .collect(Collectors.joining()));
+        page.end();
     }
 
     private void gates() {

@@ -26,6 +26,7 @@ final class JsonReport {
         root.put("title", data.title());
         root.put("labels", data.evaluation().labels().names());
         root.put("rows", data.evaluation().rows());
+        root.put("warnings", data.warnings());
         root.put("models", data.models().stream().map(JsonReport::model).toList());
         root.put("intervals_95", intervals(findings.intervals()));
         var comparisons = new ArrayList<Object>();

@@ -21,6 +21,7 @@ final class MarkdownReport {
     static String of(ReportData data, Findings findings) {
         var report = new MarkdownReport();
         report.out.append("# ").append(cell(data.title())).append("\n\n");
+        report.warnings(data);
         report.gates(data);
         report.models(data, findings);
         report.labels(data.evaluation());
@@ -57,6 +58,15 @@ final class MarkdownReport {
             escaped.appendCodePoint(point);
         });
         return escaped.toString();
+    }
+
+    private void warnings(ReportData data) {
+        if (!data.warnings().isEmpty()) {
+            heading("Warning");
+            data.warnings()
+                    .forEach(sentence ->
+                            out.append("- ⚠️ ").append(cell(sentence)).append('\n'));
+        }
     }
 
     private void gates(ReportData data) {

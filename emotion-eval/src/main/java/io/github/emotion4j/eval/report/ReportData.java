@@ -2,6 +2,7 @@ package io.github.emotion4j.eval.report;
 
 import io.github.emotion4j.data.statistics.RepeatedText;
 import io.github.emotion4j.eval.Evaluation;
+import io.github.emotion4j.eval.calibration.Reliability;
 import io.github.emotion4j.eval.errors.Corrections;
 import io.github.emotion4j.eval.gate.GateResult;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param repeated texts that occur more than once and are shared between splits or labelled differently
  * @param gates thresholds and what came of them
  * @param provenance how it was made, in words: seed, options, checksums, versions, time, machine
+ * @param warnings sentences to be read before the rest: what went wrong when the model was trained
  */
 public record ReportData(
         String title,
@@ -40,7 +42,8 @@ public record ReportData(
         String suspectsNote,
         List<RepeatedText> repeated,
         List<GateResult> gates,
-        Map<String, String> provenance) {
+        Map<String, String> provenance,
+        List<String> warnings) {
 
     /** Checks that the models were evaluated on as many rows as there are texts, and keeps unmodifiable copies. */
     public ReportData {
@@ -52,6 +55,7 @@ public record ReportData(
         Objects.requireNonNull(suspectsNote, "suspectsNote");
         repeated = List.copyOf(repeated);
         gates = List.copyOf(gates);
+        warnings = List.copyOf(warnings);
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
         if (models.isEmpty()) {
             throw new IllegalArgumentException("a report needs at least one evaluated model");
@@ -90,7 +94,19 @@ public record ReportData(
      * @param before the evaluation with temperature 1
      * @param after the evaluation with the temperature
      */
-    public record Calibration(double temperature, Evaluation before, Evaluation after) {}
+    public record Calibration(double temperature, Evaluation before, Evaluation after) {
+
+        /** Temperature, and expected calibration error and log loss before and after it, by their names in JSON. */
+        public Map<String, Object> summary() {
+            var summary = new LinkedHashMap<String, Object>();
+            summary.put("temperature", temperature);
+            summary.put("ece_before", Reliability.of(before).expectedError());
+            summary.put("ece_after", Reliability.of(after).expectedError());
+            summary.put("loss_before", before.logLoss());
+            summary.put("loss_after", after.logLoss());
+            return summary;
+        }
+    }
 
     /** A report of one model, with no other section. */
     public static ReportData of(String title, String model, Evaluation evaluation, List<String> texts) {
@@ -105,7 +121,8 @@ public record ReportData(
                 "",
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     /** With a simpler model to compare with, before those that are there. */
@@ -114,7 +131,18 @@ public record ReportData(
         all.add(new Model(name, evaluation));
         all.add(models.get(models.size() - 1));
         return new ReportData(
-                title, all, texts, data, epochs, calibration, suspects, suspectsNote, repeated, gates, provenance);
+                title,
+                all,
+                texts,
+                data,
+                epochs,
+                calibration,
+                suspects,
+                suspectsNote,
+                repeated,
+                gates,
+                provenance,
+                warnings);
     }
 
     /** With pictures of the data. */
@@ -130,13 +158,25 @@ public record ReportData(
                 suspectsNote,
                 repeated,
                 gates,
-                provenance);
+                provenance,
+                warnings);
     }
 
     /** With the course of training. */
     public ReportData withEpochs(List<Epoch> course) {
         return new ReportData(
-                title, models, texts, data, course, calibration, suspects, suspectsNote, repeated, gates, provenance);
+                title,
+                models,
+                texts,
+                data,
+                course,
+                calibration,
+                suspects,
+                suspectsNote,
+                repeated,
+                gates,
+                provenance,
+                warnings);
     }
 
     /** With a temperature and what it changes. */
@@ -152,7 +192,8 @@ public record ReportData(
                 suspectsNote,
                 repeated,
                 gates,
-                provenance);
+                provenance,
+                warnings);
     }
 
     /** With rows whose label is probably wrong. */
@@ -167,7 +208,7 @@ public record ReportData(
      */
     public ReportData withSuspects(List<Corrections.Doubt> doubts, String note) {
         return new ReportData(
-                title, models, texts, data, epochs, calibration, doubts, note, repeated, gates, provenance);
+                title, models, texts, data, epochs, calibration, doubts, note, repeated, gates, provenance, warnings);
     }
 
     /** With texts that occur more than once; those that neither contradict each other nor are shared between splits are left out. */
@@ -186,19 +227,59 @@ public record ReportData(
                 suspectsNote,
                 telling,
                 gates,
-                provenance);
+                provenance,
+                warnings);
     }
 
     /** With gates. */
     public ReportData withGates(List<GateResult> results) {
         return new ReportData(
-                title, models, texts, data, epochs, calibration, suspects, suspectsNote, repeated, results, provenance);
+                title,
+                models,
+                texts,
+                data,
+                epochs,
+                calibration,
+                suspects,
+                suspectsNote,
+                repeated,
+                results,
+                provenance,
+                warnings);
     }
 
     /** With how it was made, in the map's order. */
     public ReportData withProvenance(Map<String, String> facts) {
         return new ReportData(
-                title, models, texts, data, epochs, calibration, suspects, suspectsNote, repeated, gates, facts);
+                title,
+                models,
+                texts,
+                data,
+                epochs,
+                calibration,
+                suspects,
+                suspectsNote,
+                repeated,
+                gates,
+                facts,
+                warnings);
+    }
+
+    /** With warnings. */
+    public ReportData withWarnings(List<String> sentences) {
+        return new ReportData(
+                title,
+                models,
+                texts,
+                data,
+                epochs,
+                calibration,
+                suspects,
+                suspectsNote,
+                repeated,
+                gates,
+                provenance,
+                sentences);
     }
 
     /** The model told in detail. */

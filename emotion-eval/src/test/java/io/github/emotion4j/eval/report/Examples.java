@@ -112,6 +112,7 @@ final class Examples {
                                         13, texts.get(13), "love", "joy", "probability 0.810 against 0.120")),
                         SUSPECTS_NOTE)
                 .withRepeated(RepeatedText.of(splits).subList(0, 5))
+                .withWarnings(List.of("The training loss rose | far; <b>lower</b> the learning rate."))
                 .withGates(Gate.check(Gate.parse("accuracy=0.5,macro_f1=0.99,f1.joy=0.3"), evaluation))
                 .withProvenance(provenance);
     }

@@ -91,6 +91,17 @@ class ReportTest {
     }
 
     @Test
+    void warnings_stand_in_front_and_are_text(@TempDir Path directory) throws IOException {
+        String page = Files.readString(Report.write(directory, Examples.full(6, 400)));
+        assertThat(page).contains("The training loss rose | far; &lt;b&gt;lower&lt;/b&gt; the learning rate.");
+        assertThat(page.indexOf("id=\"warning\"")).isBetween(0, page.indexOf("id=\"gates\""));
+        assertThat(Files.readString(directory.resolve("report.md")))
+                .contains("## Warning\n\n- ⚠️ The training loss rose");
+        assertThat(Files.readString(Report.write(directory, smallest()))).doesNotContain("id=\"warning\"");
+        assertThat(Files.readString(directory.resolve("report.md"))).doesNotContain("Warning");
+    }
+
+    @Test
     void a_text_with_a_script_stays_text_and_the_page_asks_for_nothing(@TempDir Path directory) throws IOException {
         String page = Files.readString(Report.write(directory, Examples.full(6, 400)));
 

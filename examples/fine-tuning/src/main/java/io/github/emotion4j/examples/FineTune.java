@@ -14,9 +14,7 @@ import io.github.emotion4j.data.format.ReadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Fine-tunes a checkpoint on two files of {@code text;label} lines, saves the model with its card, loads it again and asks it:
@@ -46,15 +44,12 @@ public final class FineTune {
         try (var tokenizer = start.openTokenizer()) {
             var result = new FineTuner(start.checkpoint(), tokenizer, options, TrainingListener.NONE)
                     .train(train, Optional.of(held));
-            // Sorted, so that equal runs write equal bytes.
-            var account = new TreeMap<>(Map.of(
-                    "epochs", "" + options.epochs(),
-                    "learning rate", "" + options.learningRate(),
-                    "batch size", "" + options.batchSize(),
-                    "seed", "" + options.seed()));
+            var account = options.account();
+            account.put("seed", options.seed());
             var tuned = start.withCheckpoint(result.checkpoint())
                     .withPooling(result.pooling())
-                    .withTraining(new TreeMap<>(account));
+                    .withTraining(account)
+                    .withWarnings(result.warnings());
             double accuracy = result.epochs()
                     .get(result.bestEpoch() - 1)
                     .validation()
@@ -70,7 +65,8 @@ public final class FineTune {
                     Optional.empty(),
                     List.of(new CardMetric(
                             "validation", held.size(), "accuracy", "Accuracy", accuracy, Optional.empty())),
-                    account);
+                    tuned.trainingInWords(),
+                    tuned.warnings());
             ModelDirectory.write(tuned, card, out);
         }
     }

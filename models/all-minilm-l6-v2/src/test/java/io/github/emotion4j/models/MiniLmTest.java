@@ -44,7 +44,7 @@ class MiniLmTest {
                         config.vocabularySize(),
                         config.maxPositions()))
                 .containsExactly(6, 12, 384, 30522, 512);
-        assertThat(config.layerNormEpsilon()).isEqualTo(1e-12);
+        assertThat(config.norm().epsilon()).isEqualTo(1e-12);
         assertThat(read.checkpoint().weight("embeddings.word").values().isDirect())
                 .as("a view of the file")
                 .isTrue();

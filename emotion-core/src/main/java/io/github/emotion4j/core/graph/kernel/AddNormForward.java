@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** {@code y = LayerNorm(dropout(x) + residual)} over the rows (Ba et al., 2016), keeping what the backward pass needs. */
@@ -11,7 +12,7 @@ public final class AddNormForward implements Kernel {
     private final Floats x;
     private final Optional<Floats> residual;
     private final Floats gain;
-    private final Floats bias;
+    private final Optional<Floats> bias;
     private final Floats y;
     private final Optional<Floats> normalised;
     private final Optional<Floats> inverseDeviation;
@@ -31,7 +32,7 @@ public final class AddNormForward implements Kernel {
             Floats x,
             Floats residual,
             Floats gain,
-            Floats bias,
+            Optional<Floats> bias,
             Floats y,
             Floats normalised,
             Floats inverseDeviation) {
@@ -60,7 +61,11 @@ public final class AddNormForward implements Kernel {
         float[] s = scratch.array(2, width);
         float[] other = scratch.array(3, width);
         gain.get(0, g, 0, width);
-        bias.get(0, b, 0, width);
+        if (bias.isPresent()) {
+            bias.get().get(0, b, 0, width);
+        } else {
+            Arrays.fill(b, 0, width, 0f);
+        }
         for (int row = rows.from(chunk); row < rows.from(chunk) + rows.length(chunk); row++) {
             int at = row * width;
             x.get(at, s, 0, width);

@@ -22,7 +22,7 @@ public final class AddNormGradient {
      * @param dSum gradient of the sum that is normalised, {@code [rows, width]}; that of the residual; or null
      * @param dx gradient of {@code x}: {@code dSum} with the dropout's mask; null without dropout
      * @param dGain {@code [width]}, or null if the parameters are frozen
-     * @param dBias {@code [width]}, or null
+     * @param dBias {@code [width]}, if there is a bias and it is not frozen
      * @param partials {@link #partials} floats, or null with {@code dGain}
      */
     public static List<Kernel> kernels(
@@ -36,7 +36,7 @@ public final class AddNormGradient {
             Floats dSum,
             Floats dx,
             Floats dGain,
-            Floats dBias,
+            Optional<Floats> dBias,
             Floats partials) {
         var chunks = Chunks.of(rows, ROWS);
         var overRows = new Rows(
@@ -50,7 +50,7 @@ public final class AddNormGradient {
                 Optional.ofNullable(dSum),
                 Optional.ofNullable(dx),
                 Optional.ofNullable(partials));
-        if (dGain == null || dBias == null || partials == null) {
+        if (dGain == null || partials == null) {
             return List.of(overRows);
         }
         return List.of(overRows, new Sums(chunks.count(), width, partials, dGain, dBias));
@@ -114,16 +114,16 @@ public final class AddNormGradient {
         }
     }
 
-    private record Sums(int parts, int width, Floats partials, Floats dGain, Floats dBias) implements Kernel {
+    private record Sums(int parts, int width, Floats partials, Floats dGain, Optional<Floats> dBias) implements Kernel {
 
         @Override
         public int chunks() {
-            return 2;
+            return dBias.isPresent() ? 2 : 1;
         }
 
         @Override
         public void run(int chunk, Pass pass, Scratch scratch) {
-            Floats target = chunk == 0 ? dGain : dBias;
+            Floats target = chunk == 0 ? dGain : dBias.orElseThrow();
             float[] sum = scratch.array(0, width);
             float[] part = scratch.array(1, width);
             if (pass.accumulate()) {

@@ -2,12 +2,16 @@ package io.github.emotion4j.core.graph.kernel;
 
 import java.util.Optional;
 
-/** Scaled dot-product attention within each text (Vaswani et al., 2017): {@code dropout(softmax(Q Kᵀ / sqrt(head size))) V}, head by head. */
+/** Scaled dot-product attention within each text (Vaswani et al., 2017): {@code dropout(softmax(scale Q Kᵀ + relative)) V}, head by head. */
 public final class AttentionForward implements Kernel {
+
+    /** e to the power of it, and of its distance to any other score, is as good as 0. */
+    private static final float HIDDEN = -Float.MAX_VALUE;
 
     private final AttentionShape shape;
     private final Extent extent;
     private final Dropout dropout;
+    private final Optional<RelativeScores> relative;
     private final Matrix queries;
     private final Matrix keys;
     private final Matrix values;
@@ -16,6 +20,7 @@ public final class AttentionForward implements Kernel {
     private final Optional<Floats> dropped;
 
     /**
+     * @param relative what distances add to the scores, if anything
      * @param queries see {@link AttentionShape}
      * @param keysAndValues see {@link AttentionShape}; the same array as {@code queries} unless only token 0 asks
      * @param context {@code [queries, hidden]}
@@ -26,6 +31,7 @@ public final class AttentionForward implements Kernel {
             AttentionShape shape,
             Extent extent,
             Dropout dropout,
+            Optional<RelativeScores> relative,
             Floats queries,
             Floats keysAndValues,
             Floats context,
@@ -34,6 +40,7 @@ public final class AttentionForward implements Kernel {
         this.shape = shape;
         this.extent = extent;
         this.dropout = dropout;
+        this.relative = relative;
         this.queries = shape.queries(queries);
         this.keys = shape.keys(keysAndValues);
         this.values = shape.values(keysAndValues);
@@ -72,6 +79,11 @@ public final class AttentionForward implements Kernel {
 
         float[] scores = scratch.array(0, asking * length);
         probabilities.get(from, scores, 0, asking * length);
+        relative.ifPresent(
+                added -> added.add(new RelativeScores.Place(tokens, text, head, asking), q, k, scores, scratch));
+        if (!shape.everywhere()) {
+            hideDistant(scores, tokens, text, asking);
+        }
         softmax(scores, asking, length, tokens.firstIsHidden(text), scratch);
         probabilities.put(from, scores, 0, asking * length);
         if (dropped.isPresent()) {
@@ -83,11 +95,28 @@ public final class AttentionForward implements Kernel {
         Gemm.multiply(Product.times(asking, size, length), 1f, weights, v, c); // [queries, head size]
     }
 
+    /** Keys outside the window get the lowest score. */
+    private void hideDistant(float[] scores, Packed tokens, int text, int asking) {
+        int start = tokens.start(text);
+        int length = tokens.length(text);
+        if (tokens.position(start + length - 1) - tokens.position(start) <= shape.window()) {
+            return;
+        }
+        for (int query = 0; query < asking; query++) {
+            int place = tokens.position(start + query);
+            for (int key = 0; key < length; key++) {
+                if (Math.abs(tokens.position(start + key) - place) > shape.window()) {
+                    scores[query * length + key] = HIDDEN;
+                }
+            }
+        }
+    }
+
     private static void softmax(float[] scores, int rows, int length, boolean firstIsHidden, Scratch scratch) {
         for (int row = 0; row < rows; row++) {
             int at = row * length;
             if (firstIsHidden && length > 1) {
-                scores[at] = -Float.MAX_VALUE;
+                scores[at] = HIDDEN;
             }
             float max = VectorMath.max(scores, at, length);
             for (int i = at; i < at + length; i++) {

@@ -1,11 +1,14 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import java.util.Optional;
+
 /** Backward pass of {@link AttentionForward}. */
 public final class AttentionGradient implements Kernel {
 
     private final AttentionShape shape;
     private final Extent extent;
     private final Dropout dropout;
+    private final Optional<RelativeScores> relative;
     private final Matrix queries;
     private final Matrix keys;
     private final Matrix values;
@@ -18,16 +21,18 @@ public final class AttentionGradient implements Kernel {
     private final Floats dScores;
 
     /**
+     * @param relative what distances added to the scores, if anything
      * @param dropped what multiplied the values: {@code probabilities} itself without dropout
      * @param dContext {@code [queries, hidden]}
      * @param dQueries laid out as {@code queries}
      * @param dKeysAndValues laid out as {@code keysAndValues}
-     * @param dScores scratch of {@link AttentionShape#scores} floats
+     * @param dScores gradient of the scores, {@link AttentionShape#scores} floats
      */
     public AttentionGradient(
             AttentionShape shape,
             Extent extent,
             Dropout dropout,
+            Optional<RelativeScores> relative,
             Floats queries,
             Floats keysAndValues,
             Floats probabilities,
@@ -39,6 +44,7 @@ public final class AttentionGradient implements Kernel {
         this.shape = shape;
         this.extent = extent;
         this.dropout = dropout;
+        this.relative = relative;
         this.queries = shape.queries(queries);
         this.keys = shape.keys(keysAndValues);
         this.values = shape.values(keysAndValues);
@@ -101,5 +107,11 @@ public final class AttentionGradient implements Kernel {
         Matrix q = queries.at(queryRow, column);
         Gemm.multiply(Product.times(asking, size, length), shape.scale(), ds, k, dQueries.at(queryRow, column));
         Gemm.multiply(Product.transposedTimes(length, size, asking), shape.scale(), ds, q, dKeys.at(keyRow, column));
+        relative.ifPresent(added -> added.addGradients(
+                new RelativeScores.Place(tokens, text, head, asking),
+                d,
+                dQueries.at(queryRow, column),
+                dKeys.at(keyRow, column),
+                scratch));
     }
 }

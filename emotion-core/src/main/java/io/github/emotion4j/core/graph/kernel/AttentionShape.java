@@ -1,5 +1,7 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import io.github.emotion4j.core.checkpoint.SelfAttention;
+
 /**
  * How attention is laid out in memory and cut into chunks.
  *
@@ -7,17 +9,15 @@ package io.github.emotion4j.core.graph.kernel;
  * @param heads attention heads
  * @param firstOnly whether only token 0 of each text asks: queries {@code [texts, hidden]} apart from keys and values {@code [tokens, 2 hidden]};
  *     otherwise one array {@code [tokens, 3 hidden]} holds queries, keys and values
+ * @param window how far to either side a token attends
+ * @param scale of the products
  */
-public record AttentionShape(int hidden, int heads, boolean firstOnly) {
+public record AttentionShape(int hidden, int heads, boolean firstOnly, int window, float scale) {
 
     private static final int MANY_TEXTS = 16;
 
     int headSize() {
         return hidden / heads;
-    }
-
-    float scale() {
-        return (float) (1 / Math.sqrt(headSize()));
     }
 
     /** Floats of all attention probabilities of a pass. */
@@ -45,6 +45,11 @@ public record AttentionShape(int hidden, int heads, boolean firstOnly) {
         return firstOnly
                 ? tokens.start(text) * heads + head * tokens.length(text)
                 : tokens.squaresBefore(text) * heads + head * tokens.length(text) * tokens.length(text);
+    }
+
+    /** Whether tokens attend to all others, whatever the batch. */
+    boolean everywhere() {
+        return window == SelfAttention.EVERYWHERE;
     }
 
     Matrix queries(Floats queries) {

@@ -11,6 +11,9 @@ public record Dropout(double probability, int site) {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    /** Drops nothing. */
+    public static final Dropout NONE = new Dropout(0, 0);
+
     /** Checks the range. */
     public Dropout {
         if (!(probability >= 0 && probability < 1)) {

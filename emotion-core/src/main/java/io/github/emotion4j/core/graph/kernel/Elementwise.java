@@ -7,9 +7,9 @@ public final class Elementwise {
 
     private Elementwise() {}
 
-    /** {@code y = a + b}; {@code y} may be {@code a} or {@code b}. */
-    public static Kernel sum(Floats a, Floats b, Floats y) {
-        return new Sum(a, b, y);
+    /** {@code y = dropout(a) + b}; {@code y} may be {@code a} or {@code b}. */
+    public static Kernel sum(Dropout dropout, Floats a, Floats b, Floats y) {
+        return new Sum(dropout, a, b, y);
     }
 
     /** {@code y = dropout(x)}; its own gradient, applied to the gradient. */
@@ -17,7 +17,7 @@ public final class Elementwise {
         return new Drop(dropout, x, y);
     }
 
-    private record Sum(Floats a, Floats b, Floats y) implements Kernel {
+    private record Sum(Dropout dropout, Floats a, Floats b, Floats y) implements Kernel {
 
         @Override
         public int chunks() {
@@ -32,6 +32,9 @@ public final class Elementwise {
             float[] s = scratch.array(0, count);
             float[] t = scratch.array(1, count);
             a.get(from, s, 0, count);
+            if (dropout.active()) {
+                dropout.apply(s, 0, count, from, pass.dropoutKey());
+            }
             b.get(from, t, 0, count);
             for (int i = 0; i < count; i++) {
                 s[i] += t[i];

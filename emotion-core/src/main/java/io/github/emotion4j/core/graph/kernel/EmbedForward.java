@@ -5,24 +5,22 @@ import java.util.Optional;
 /** Sum of word, position and segment embedding of every token. */
 public final class EmbedForward implements Kernel {
 
-    private final int width;
-    private final Floats words;
-    private final Floats positions;
-    private final Optional<Floats> types;
+    private final Tables tables;
     private final Floats y;
     private final Chunks tokens;
 
     /**
+     * The tables of an encoder, or their gradients.
+     *
      * @param words {@code [vocabulary, width]}
-     * @param positions {@code [positions, width]}
-     * @param types {@code [types, width]}, or null
-     * @param y {@code [tokens, width]}
+     * @param positions {@code [positions, width]}, if there are any
+     * @param types {@code [types, width]}, if there are any
      */
-    public EmbedForward(int count, int width, Floats words, Floats positions, Floats types, Floats y) {
-        this.width = width;
-        this.words = words;
-        this.positions = positions;
-        this.types = Optional.ofNullable(types);
+    public record Tables(int width, Floats words, Optional<Floats> positions, Optional<Floats> types) {}
+
+    /** @param y {@code [tokens, width]} */
+    public EmbedForward(int count, Tables tables, Floats y) {
+        this.tables = tables;
         this.y = y;
         this.tokens = Chunks.of(count, 64);
     }
@@ -34,20 +32,23 @@ public final class EmbedForward implements Kernel {
 
     @Override
     public void run(int chunk, Pass pass, Scratch scratch) {
+        int width = tables.width();
         float[] sum = scratch.array(0, width);
         float[] part = scratch.array(1, width);
         Packed batch = pass.tokens();
         for (int token = tokens.from(chunk); token < tokens.from(chunk) + tokens.length(chunk); token++) {
-            words.get(batch.id(token) * width, sum, 0, width);
-            add(positions, batch.position(token), sum, part);
-            if (types.isPresent()) {
-                add(types.get(), batch.type(token), sum, part);
+            tables.words().get(batch.id(token) * width, sum, 0, width);
+            if (tables.positions().isPresent()) {
+                add(tables.positions().get(), batch.positionRow(token), sum, part, width);
+            }
+            if (tables.types().isPresent()) {
+                add(tables.types().get(), batch.type(token), sum, part, width);
             }
             y.put(token * width, sum, 0, width);
         }
     }
 
-    private void add(Floats table, int row, float[] sum, float[] part) {
+    private static void add(Floats table, int row, float[] sum, float[] part, int width) {
         table.get(row * width, part, 0, width);
         for (int i = 0; i < width; i++) {
             sum[i] += part[i];

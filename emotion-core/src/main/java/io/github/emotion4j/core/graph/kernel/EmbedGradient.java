@@ -1,34 +1,37 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import io.github.emotion4j.core.checkpoint.Embeddings;
+import io.github.emotion4j.core.checkpoint.Positions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Gradients of the embedding tables: dense, as PyTorch's are by default. A chunk adds up some columns of all tokens in token order, so that no two
  * threads meet and the sum does not depend on them.
  *
- * <p>The word embedding's row of the padding token, id 0 in BERT's and DistilBERT's vocabularies, gets no gradient even where the token is attended
- * to: that is PyTorch's {@code padding_idx}, which both families' implementations set.
+ * <p>The padding token's row of the word embedding gets no gradient even where the token is attended to: that is PyTorch's {@code padding_idx}, which all
+ * families' implementations set; and where positions are counted from the padding id, its row of positions gets none either.
  */
 public final class EmbedGradient {
 
-    private static final int PADDING = 0;
     private static final int COLUMNS = 128;
     private static final int ZEROES = 1 << 18;
 
     private EmbedGradient() {}
 
     /**
+     * @param part says which token is padding
      * @param dy {@code [tokens, width]}
-     * @param dWords {@code [vocabulary, width]}
-     * @param dPositions {@code [positions, width]}
-     * @param dTypes {@code [types, width]}, or null
+     * @param tables gradients
      */
-    public static List<Kernel> kernels(int width, Floats dy, Floats dWords, Floats dPositions, Floats dTypes) {
-        var scatter = new Scatter(width, dy, dWords, dPositions, Optional.ofNullable(dTypes));
-        return dTypes == null
-                ? List.of(new Clear(dWords), new Clear(dPositions), scatter)
-                : List.of(new Clear(dWords), new Clear(dPositions), new Clear(dTypes), scatter);
+    public static List<Kernel> kernels(Embeddings part, Floats dy, EmbedForward.Tables tables) {
+        var kernels = new ArrayList<Kernel>(List.of(new Clear(tables.words())));
+        tables.positions().map(Clear::new).ifPresent(kernels::add);
+        tables.types().map(Clear::new).ifPresent(kernels::add);
+        int padding = part.paddingId();
+        kernels.add(
+                new Scatter(padding, part.positions() instanceof Positions.AfterPadding ? padding : -1, dy, tables));
+        return kernels;
     }
 
     private record Clear(Floats table) implements Kernel {
@@ -47,16 +50,20 @@ public final class EmbedGradient {
         }
     }
 
-    private record Scatter(int width, Floats dy, Floats dWords, Floats dPositions, Optional<Floats> dTypes)
-            implements Kernel {
+    /**
+     * @param padding id without gradient
+     * @param paddingRow position without gradient
+     */
+    private record Scatter(int padding, int paddingRow, Floats dy, EmbedForward.Tables tables) implements Kernel {
 
         @Override
         public int chunks() {
-            return Chunks.of(width, COLUMNS).count();
+            return Chunks.of(tables.width(), COLUMNS).count();
         }
 
         @Override
         public void run(int chunk, Pass pass, Scratch scratch) {
+            int width = tables.width();
             var columns = Chunks.of(width, COLUMNS);
             int column = columns.from(chunk);
             int count = columns.length(chunk);
@@ -65,12 +72,15 @@ public final class EmbedGradient {
             Packed batch = pass.tokens();
             for (int token = 0; token < batch.tokens(); token++) {
                 dy.get(token * width + column, d, 0, count);
-                if (batch.id(token) != PADDING) {
-                    add(dWords, batch.id(token) * width + column, d, sum, count);
+                if (batch.id(token) != padding) {
+                    add(tables.words(), batch.id(token) * width + column, d, sum, count);
                 }
-                add(dPositions, batch.position(token) * width + column, d, sum, count);
-                if (dTypes.isPresent()) {
-                    add(dTypes.get(), batch.type(token) * width + column, d, sum, count);
+                int row = batch.positionRow(token);
+                if (tables.positions().isPresent() && row != paddingRow) {
+                    add(tables.positions().get(), row * width + column, d, sum, count);
+                }
+                if (tables.types().isPresent()) {
+                    add(tables.types().get(), batch.type(token) * width + column, d, sum, count);
                 }
             }
         }

@@ -13,7 +13,7 @@ public final class LinearForward implements Kernel {
 
     private final Matrix x;
     private final Matrix weight;
-    private final Floats bias;
+    private final Optional<Floats> bias;
     private final Matrix product;
     private final Matrix y;
     private final int in;
@@ -34,7 +34,7 @@ public final class LinearForward implements Kernel {
             Multiplier multiplier,
             Floats x,
             Floats weight,
-            Floats bias,
+            Optional<Floats> bias,
             Floats product,
             Floats y) {
         this.x = Matrix.of(x, in);
@@ -64,13 +64,18 @@ public final class LinearForward implements Kernel {
         Matrix target = product.at(row, column);
         var times = Product.timesTransposed(height, width, in);
         multiplier.multiply(times, x.at(row, 0), weight.at(column, 0), target, scratch);
+        if (bias.isEmpty() && activation.isEmpty()) {
+            return;
+        }
         float[] b = scratch.array(0, width);
         float[] values = scratch.array(1, width);
-        bias.get(column, b, 0, width);
+        bias.ifPresent(floats -> floats.get(column, b, 0, width));
         for (int r = 0; r < height; r++) {
             product.floats().get(target.from() + r * target.stride(), values, 0, width);
-            for (int i = 0; i < width; i++) {
-                values[i] += b[i];
+            if (bias.isPresent()) {
+                for (int i = 0; i < width; i++) {
+                    values[i] += b[i];
+                }
             }
             if (activation.isPresent()) {
                 Activations.apply(activation.get(), values, width, scratch);

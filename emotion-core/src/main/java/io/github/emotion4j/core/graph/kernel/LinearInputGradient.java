@@ -13,7 +13,7 @@ public final class LinearInputGradient implements Kernel {
     private final Optional<Activation> activation;
     private final Multiplier multiplier;
     private final Matrix weight;
-    private final Floats bias;
+    private final Optional<Floats> bias;
     private final Matrix product;
     private final Matrix dy;
     private final Matrix dz;
@@ -32,7 +32,7 @@ public final class LinearInputGradient implements Kernel {
             Optional<Activation> activation,
             Multiplier multiplier,
             Floats weight,
-            Floats bias,
+            Optional<Floats> bias,
             Floats product,
             Floats dy,
             Floats dz,
@@ -63,13 +63,15 @@ public final class LinearInputGradient implements Kernel {
             float[] b = scratch.array(0, out);
             float[] z = scratch.array(1, out);
             float[] d = scratch.array(2, out);
-            bias.get(0, b, 0, out);
+            bias.ifPresent(floats -> floats.get(0, b, 0, out));
             for (int row = from; row < from + height; row++) {
                 int at = row * out;
                 product.floats().get(at, z, 0, out);
                 dy.floats().get(at, d, 0, out);
-                for (int i = 0; i < out; i++) {
-                    z[i] += b[i];
+                if (bias.isPresent()) {
+                    for (int i = 0; i < out; i++) {
+                        z[i] += b[i];
+                    }
                 }
                 Activations.multiplyByDerivative(kind, z, d, out, scratch);
                 dz.floats().put(at, d, 0, out);

@@ -1,5 +1,7 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import java.util.Optional;
+
 /** Second half of the backward pass of a linear layer: {@code dW = dzᵀ x} and {@code db = sum of dz's rows}, a block of outputs at a time. */
 public final class LinearWeightGradient implements Kernel {
 
@@ -10,17 +12,24 @@ public final class LinearWeightGradient implements Kernel {
     private final Matrix x;
     private final Matrix dz;
     private final Matrix dWeight;
-    private final Floats dBias;
+    private final Optional<Floats> dBias;
     private final Chunks outputs;
 
     /**
      * @param x {@code [rows, in]}
      * @param dz {@code [rows, out]}
      * @param dWeight {@code [out, in]}
-     * @param dBias {@code [out]}
+     * @param dBias {@code [out]}, if there is a bias
      */
     public LinearWeightGradient(
-            int rows, int in, int out, Multiplier multiplier, Floats x, Floats dz, Floats dWeight, Floats dBias) {
+            int rows,
+            int in,
+            int out,
+            Multiplier multiplier,
+            Floats x,
+            Floats dz,
+            Floats dWeight,
+            Optional<Floats> dBias) {
         this.rows = rows;
         this.in = in;
         this.out = out;
@@ -43,10 +52,14 @@ public final class LinearWeightGradient implements Kernel {
         int width = outputs.length(chunk);
         var times = Product.transposedTimes(width, in, rows).added(pass.accumulate());
         multiplier.multiply(times, dz.at(0, from), x, dWeight.at(from, 0), scratch);
+        dBias.ifPresent(target -> sumRows(target, from, width, pass, scratch));
+    }
+
+    private void sumRows(Floats target, int from, int width, Pass pass, Scratch scratch) {
         float[] sum = scratch.array(0, width);
         float[] row = scratch.array(1, width);
         if (pass.accumulate()) {
-            dBias.get(from, sum, 0, width);
+            target.get(from, sum, 0, width);
         } else {
             java.util.Arrays.fill(sum, 0, width, 0f);
         }
@@ -56,6 +69,6 @@ public final class LinearWeightGradient implements Kernel {
                 sum[i] += row[i];
             }
         }
-        dBias.put(from, sum, 0, width);
+        target.put(from, sum, 0, width);
     }
 }

@@ -1,6 +1,10 @@
 package io.github.emotion4j.core.graph.kernel;
 
+import io.github.emotion4j.core.checkpoint.Embeddings;
+import io.github.emotion4j.core.checkpoint.Positions;
 import io.github.emotion4j.data.batch.TokenBatch;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A batch without its padding: the tokens of all texts one after the other. Dropping a token with mask 0 changes nothing for the others, because
@@ -13,17 +17,32 @@ public final class Packed {
     private final int[] places;
     private final boolean[] hidden;
     private final int longest;
+    private final int reach;
     private final int[] squares;
+    private final int[] rows;
 
-    private Packed(TokenBatch batch, int[] starts, int[] places, boolean[] hidden, int longest) {
+    private Packed(
+            TokenBatch batch,
+            Positions positions,
+            int padding,
+            int[] starts,
+            int[] places,
+            boolean[] hidden,
+            int longest) {
         this.batch = batch;
+        this.rows = positions instanceof Positions.AfterPadding ? countedAfter(padding, batch) : new int[0];
+        this.reach = 1
+                + IntStream.of(places)
+                        .map(place -> place % batch.length())
+                        .max()
+                        .orElse(0);
         this.starts = starts;
         this.squares = new int[starts.length];
         for (int text = 0; text + 1 < starts.length; text++) {
             int length = starts[text + 1] - starts[text];
             long sum = squares[text] + (long) length * length;
             if (sum > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("the attention of " + batch.rows() + " texts of up to " + longest
+                throw new PassTooLargeException("the attention of " + batch.rows() + " texts of up to " + longest
                         + " tokens does not fit in memory; take smaller batches or shorter texts");
             }
             squares[text + 1] = (int) sum;
@@ -33,8 +52,17 @@ public final class Packed {
         this.longest = longest;
     }
 
-    /** Packs a batch. */
+    /** Packs a batch for an encoder with learned positions. */
     public static Packed of(TokenBatch batch) {
+        return of(batch, new Positions.Learned(batch.length()), -1);
+    }
+
+    /** Packs a batch for an encoder with those embeddings. */
+    public static Packed of(TokenBatch batch, Embeddings embeddings) {
+        return of(batch, embeddings.positions(), embeddings.paddingId());
+    }
+
+    private static Packed of(TokenBatch batch, Positions positions, int padding) {
         int[] mask = batch.mask();
         int[] starts = new int[batch.rows() + 1];
         int[] places = new int[mask.length];
@@ -52,7 +80,20 @@ public final class Packed {
             starts[row + 1] = count;
             longest = Math.max(longest, count - starts[row]);
         }
-        return new Packed(batch, starts, java.util.Arrays.copyOf(places, count), hidden, longest);
+        return new Packed(batch, positions, padding, starts, Arrays.copyOf(places, count), hidden, longest);
+    }
+
+    /** See {@link Positions.AfterPadding}. */
+    private static int[] countedAfter(int padding, TokenBatch batch) {
+        int[] ids = batch.ids();
+        int[] rows = new int[ids.length];
+        for (int from = 0; from < ids.length; from += batch.length()) {
+            int position = padding;
+            for (int i = from; i < from + batch.length(); i++) {
+                rows[i] = ids[i] == padding ? padding : ++position;
+            }
+        }
+        return rows;
     }
 
     /** Number of texts. */
@@ -92,7 +133,7 @@ public final class Packed {
 
     /** What decides the sizes of all arrays of a pass. */
     public Extent extent() {
-        return new Extent(tokens(), texts(), squares[texts()]);
+        return new Extent(tokens(), texts(), squares[texts()], reach);
     }
 
     /** Index of a kept token in the rectangle, {@code row * length + position}. */
@@ -105,9 +146,14 @@ public final class Packed {
         return batch.ids()[places[token]];
     }
 
-    /** Position of a kept token in its text, counted with padding as the exporters do. */
+    /** Place of a kept token in its text, counted with padding as the exporters do. */
     public int position(int token) {
         return places[token] % batch.length();
+    }
+
+    /** Row of a kept token in the table of positions. */
+    public int positionRow(int token) {
+        return rows.length > 0 ? rows[places[token]] : position(token);
     }
 
     /** Segment id of a kept token. */

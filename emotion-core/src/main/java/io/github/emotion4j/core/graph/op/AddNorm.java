@@ -6,12 +6,14 @@ import io.github.emotion4j.core.graph.kernel.Dropout;
 import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * {@code y = LayerNorm(dropout(x) + residual)}. Inputs: x, gain, bias and, if there is one, the residual. Outputs: y, the normalised values, and the
+ * {@code y = LayerNorm(dropout(x) + residual)}. Inputs: x, gain and, as far as there are, bias and residual. Outputs: y, the normalised values, and the
  * inverse standard deviation of each row.
  */
 public final class AddNorm extends FusedOp {
@@ -20,10 +22,27 @@ public final class AddNorm extends FusedOp {
     private final int width;
     private final double epsilon;
     private final Dropout dropout;
+    private final boolean bias;
+    private final boolean residual;
 
-    /** Adds the operation to a graph: with {@code x, gain, bias} or {@code x, gain, bias, residual}. */
-    public AddNorm(SameDiff graph, Rows rows, int width, double epsilon, Dropout dropout, SDVariable... inputs) {
+    /**
+     * Adds the operation to a graph.
+     *
+     * @param bias whether the inputs have one behind x and gain
+     * @param residual whether the last input is one
+     */
+    public AddNorm(
+            SameDiff graph,
+            Rows rows,
+            int width,
+            double epsilon,
+            Dropout dropout,
+            boolean bias,
+            boolean residual,
+            SDVariable... inputs) {
         super(graph, 3, inputs);
+        this.bias = bias;
+        this.residual = residual;
         this.rows = rows;
         this.width = width;
         this.epsilon = epsilon;
@@ -45,9 +64,9 @@ public final class AddNorm extends FusedOp {
                 epsilon,
                 dropout,
                 inputs[0],
-                inputs.length > 3 ? inputs[3] : null,
+                residual ? inputs[inputs.length - 1] : null,
                 inputs[1],
-                inputs[2],
+                bias ? Optional.of(inputs[2]) : Optional.empty(),
                 outputs[0],
                 outputs[1],
                 outputs[2]));
@@ -58,7 +77,14 @@ public final class AddNorm extends FusedOp {
         SDVariable[] own = outputVariables();
         SDVariable[] back = new Backward(sameDiff, this, own[1], own[2], arg(1), gradients.get(0)).outputVariables();
         SDVariable dx = dropout.active() ? back[4] : back[0];
-        return args().length > 3 ? List.of(dx, back[1], back[2], back[0]) : List.of(dx, back[1], back[2]);
+        var all = new ArrayList<>(List.of(dx, back[1]));
+        if (bias) {
+            all.add(back[2]);
+        }
+        if (residual) {
+            all.add(back[0]);
+        }
+        return all;
     }
 
     /** Outputs: gradient of the sum, of the gain, of the bias, partial sums and, with dropout, the gradient of x. */
@@ -97,7 +123,7 @@ public final class AddNorm extends FusedOp {
                     outputs[0],
                     outputs.length > 4 ? outputs[4] : null,
                     outputs[1],
-                    outputs[2],
+                    forward.bias ? Optional.ofNullable(outputs[2]) : Optional.empty(),
                     outputs[3]);
         }
     }

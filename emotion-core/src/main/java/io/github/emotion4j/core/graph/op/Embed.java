@@ -1,44 +1,49 @@
 package io.github.emotion4j.core.graph.op;
 
+import io.github.emotion4j.core.checkpoint.Embeddings;
+import io.github.emotion4j.core.checkpoint.Positions;
 import io.github.emotion4j.core.graph.kernel.EmbedForward;
 import io.github.emotion4j.core.graph.kernel.EmbedGradient;
 import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Sum of the embeddings of every token {@code [tokens, hidden]}. Inputs: word, position and, if there is one, segment table. The ids come with the
+ * Sum of the embeddings of every token {@code [tokens, width]}. Inputs: word and, as far as there are, position and segment table. The ids come with the
  * pass, because ND4J's own gather has a wrong gradient for ids that repeat.
  */
 public final class Embed extends FusedOp {
 
-    private final int width;
-    private final int[] tableRows;
+    private final Embeddings part;
 
-    /**
-     * Adds the operation to a graph.
-     *
-     * @param tableRows rows of each table
-     */
-    public Embed(SameDiff graph, int width, int[] tableRows, SDVariable... tables) {
+    /** Adds the operation to a graph. */
+    public Embed(SameDiff graph, Embeddings part, SDVariable... tables) {
         super(graph, 1, tables);
-        this.width = width;
-        this.tableRows = tableRows;
+        this.part = part;
+    }
+
+    private EmbedForward.Tables tables(Floats[] memory) {
+        boolean positions = !(part.positions() instanceof Positions.None);
+        return new EmbedForward.Tables(
+                part.width(),
+                memory[0],
+                positions ? Optional.of(memory[1]) : Optional.empty(),
+                part.types() > 0 ? Optional.of(memory[memory.length - 1]) : Optional.empty());
     }
 
     @Override
     public int[] outputSizes(Extent extent) {
-        return new int[] {Rows.TOKENS.floats(extent, width)};
+        return new int[] {Rows.TOKENS.floats(extent, part.width())};
     }
 
     @Override
     public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
-        Floats types = inputs.length > 2 ? inputs[2] : null;
-        return List.of(new EmbedForward(extent.tokens(), width, inputs[0], inputs[1], types, outputs[0]));
+        return List.of(new EmbedForward(extent.tokens(), tables(inputs), outputs[0]));
     }
 
     @Override
@@ -52,14 +57,19 @@ public final class Embed extends FusedOp {
         private final Embed forward;
 
         Backward(SameDiff graph, Embed forward, SDVariable dy) {
-            super(graph, forward.tableRows.length, dy);
+            super(graph, forward.args().length, dy);
             this.forward = forward;
         }
 
         @Override
         public int[] outputSizes(Extent extent) {
-            return IntStream.of(forward.tableRows)
-                    .map(rows -> rows * forward.width)
+            Embeddings part = forward.part;
+            int positions = part.positions() instanceof Positions.None
+                    ? 0
+                    : part.positions().rows();
+            return IntStream.of(part.vocabularySize(), positions, part.types())
+                    .filter(rows -> rows > 0)
+                    .map(rows -> rows * part.width())
                     .toArray();
         }
 
@@ -70,8 +80,7 @@ public final class Embed extends FusedOp {
 
         @Override
         public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
-            return EmbedGradient.kernels(
-                    forward.width, inputs[0], outputs[0], outputs[1], outputs.length > 2 ? outputs[2] : null);
+            return EmbedGradient.kernels(forward.part, inputs[0], forward.tables(outputs));
         }
     }
 }

@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * {@code y = activation(x Wᵀ + b)}. Inputs: x {@code [rows, in]}, W {@code [out, in]}, b {@code [out]}. Outputs: y {@code [rows, out]} and, with an
+ * {@code y = activation(x Wᵀ + b)}. Inputs: x {@code [rows, in]}, W {@code [out, in]} and, if there is one, b {@code [out]}. Outputs: y {@code [rows, out]} and, with an
  * activation, the product {@code x Wᵀ} for the backward pass.
  */
 public final class Linear extends FusedOp {
@@ -26,7 +26,7 @@ public final class Linear extends FusedOp {
     private final Optional<Activation> activation;
     private final Multiplier multiplier;
 
-    /** Adds the operation to a graph. */
+    /** Adds the operation to a graph: with {@code x, weight} or {@code x, weight, bias}. */
     public Linear(
             SameDiff graph,
             Rows rows,
@@ -34,10 +34,8 @@ public final class Linear extends FusedOp {
             int out,
             Optional<Activation> activation,
             Multiplier multiplier,
-            SDVariable x,
-            SDVariable weight,
-            SDVariable bias) {
-        super(graph, activation.isPresent() ? 2 : 1, x, weight, bias);
+            SDVariable... inputs) {
+        super(graph, activation.isPresent() ? 2 : 1, inputs);
         this.rows = rows;
         this.in = in;
         this.out = out;
@@ -62,49 +60,66 @@ public final class Linear extends FusedOp {
                 multiplier,
                 inputs[0],
                 inputs[1],
-                inputs[2],
+                bias(inputs),
                 product,
                 outputs[0]));
+    }
+
+    private static Optional<Floats> bias(Floats[] inputs) {
+        return inputs.length > 2 ? Optional.of(inputs[2]) : Optional.empty();
+    }
+
+    private boolean hasBias() {
+        return args().length > 2;
     }
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
         SDVariable product = activation.isPresent() ? outputVariables()[1] : arg(0);
-        var backward = new Backward(sameDiff, this, arg(0), arg(1), arg(2), product, gradients.get(0));
-        return List.of(backward.outputVariables()).subList(0, 3);
+        var inputs = new ArrayList<>(List.of(gradients.get(0), product));
+        inputs.addAll(List.of(args()));
+        var backward = new Backward(sameDiff, this, inputs.toArray(SDVariable[]::new));
+        return List.of(backward.outputVariables()).subList(0, args().length);
     }
 
-    /** Outputs: dx, dW, db and, with an activation, dz. */
+    /** Inputs: dy, the product, then the forward operation's. Outputs: dx, dW, db if there is a bias, and, with an activation, dz. */
     private static final class Backward extends FusedOp {
 
         private final Linear forward;
 
         Backward(SameDiff graph, Linear forward, SDVariable... inputs) {
-            super(graph, forward.activation.isPresent() ? 4 : 3, inputs);
+            super(graph, forward.args().length + (forward.activation.isPresent() ? 1 : 0), inputs);
             this.forward = forward;
+        }
+
+        private int dz() {
+            return forward.hasBias() ? 3 : 2;
         }
 
         @Override
         public int[] outputSizes(Extent extent) {
-            int[] sizes = {
-                forward.rows.floats(extent, forward.in),
-                forward.out * forward.in,
-                forward.out,
-                forward.rows.floats(extent, forward.out)
-            };
-            return java.util.Arrays.copyOf(sizes, getNumOutputs());
+            int[] sizes = new int[getNumOutputs()];
+            sizes[0] = forward.rows.floats(extent, forward.in);
+            sizes[1] = forward.out * forward.in;
+            if (forward.hasBias()) {
+                sizes[2] = forward.out;
+            }
+            if (forward.activation.isPresent()) {
+                sizes[dz()] = forward.rows.floats(extent, forward.out);
+            }
+            return sizes;
         }
 
         @Override
         public boolean needsOutput(int output) {
-            return output == 3;
+            return output == dz();
         }
 
         @Override
         public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
             int rows = forward.rows.count(extent);
-            Floats dy = inputs[4];
-            Floats dz = forward.activation.isPresent() ? outputs[3] : dy;
+            Floats dy = inputs[0];
+            Floats dz = forward.activation.isPresent() ? outputs[dz()] : dy;
             var kernels = new ArrayList<Kernel>();
             if (forward.activation.isPresent() || outputs[0] != null) {
                 kernels.add(new LinearInputGradient(
@@ -113,16 +128,23 @@ public final class Linear extends FusedOp {
                         forward.out,
                         forward.activation,
                         forward.multiplier,
-                        inputs[1],
-                        inputs[2],
                         inputs[3],
+                        forward.hasBias() ? Optional.of(inputs[4]) : Optional.empty(),
+                        inputs[1],
                         dy,
                         dz,
                         outputs[0]));
             }
             if (outputs[1] != null) {
                 kernels.add(new LinearWeightGradient(
-                        rows, forward.in, forward.out, forward.multiplier, inputs[0], dz, outputs[1], outputs[2]));
+                        rows,
+                        forward.in,
+                        forward.out,
+                        forward.multiplier,
+                        inputs[2],
+                        dz,
+                        outputs[1],
+                        forward.hasBias() ? Optional.ofNullable(outputs[2]) : Optional.empty()));
             }
             return kernels;
         }

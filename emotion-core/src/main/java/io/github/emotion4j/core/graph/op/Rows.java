@@ -1,20 +1,28 @@
 package io.github.emotion4j.core.graph.op;
 
+import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.graph.kernel.Distances;
 import io.github.emotion4j.core.graph.kernel.Extent;
 
-/** What the rows of a matrix are. */
-public enum Rows {
-    /** Tokens of all texts. */
-    TOKENS,
-    /** One row a text. */
-    TEXTS;
+/** How many rows a matrix has. */
+public interface Rows {
 
-    /** Floats of a matrix of so many columns. */
-    int floats(Extent extent, int columns) {
-        return Math.multiplyExact(count(extent), columns);
+    /** Tokens of all texts. */
+    Rows TOKENS = Extent::tokens;
+
+    /** One row a text. */
+    Rows TEXTS = Extent::texts;
+
+    /** One row for each distance that can occur between two tokens of a text. */
+    static Rows distances(RelativePositions.Disentangled positions) {
+        return extent -> Distances.of(positions, extent).count();
     }
 
-    int count(Extent extent) {
-        return this == TOKENS ? extent.tokens() : extent.texts();
+    /** Number of rows. */
+    int count(Extent extent);
+
+    /** Floats of a matrix of so many columns. */
+    default int floats(Extent extent, int columns) {
+        return Math.multiplyExact(count(extent), columns);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.emotion4j.core.graph.op;
 
+import io.github.emotion4j.core.graph.kernel.Dropout;
 import io.github.emotion4j.core.graph.kernel.Elementwise;
 import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
@@ -33,7 +34,7 @@ public final class Sum extends FusedOp {
 
     @Override
     public List<Kernel> kernels(Floats[] inputs, Floats[] outputs, Extent extent) {
-        return List.of(Elementwise.sum(inputs[0], inputs[1], outputs[0]));
+        return List.of(Elementwise.sum(Dropout.NONE, inputs[0], inputs[1], outputs[0]));
     }
 
     @Override

@@ -80,6 +80,10 @@ final class Functions {
             node.getInputList().forEach(name -> bound.addInput(names.computeIfAbsent(name, n -> scope + n)));
             node.getOutputList().forEach(name -> bound.addOutput(names.computeIfAbsent(name, n -> scope + n)));
             for (AttributeProto attribute : node.getAttributeList()) {
+                if (attribute.getType() == AttributeProto.AttributeType.GRAPH) {
+                    throw new Refusal("function '" + function.getName() + "': control flow (" + node.getOpType()
+                            + ") inside of a function is not supported");
+                }
                 if (attribute.getRefAttrName().isEmpty()) {
                     bound.addAttribute(attribute);
                 } else if (arguments.containsKey(attribute.getRefAttrName())) {

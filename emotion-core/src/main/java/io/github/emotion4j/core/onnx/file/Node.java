@@ -2,13 +2,19 @@ package io.github.emotion4j.core.onnx.file;
 
 import io.github.emotion4j.core.onnx.tensor.ElementType;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.AttributeProto.AttributeType;
+import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.ValueInfoProto;
 
 /** A node of the graph. Two nodes are equal only if they are the same one. */
 public final class Node {
@@ -19,6 +25,7 @@ public final class Node {
     private final List<String> inputs;
     private final List<String> outputs;
     private final Map<String, AttributeProto> attributes = new HashMap<>();
+    private final Map<String, Branch> branches = new HashMap<>();
     private final ExternalData files;
 
     /**
@@ -35,7 +42,21 @@ public final class Node {
         this.files = files;
         for (AttributeProto attribute : proto.getAttributeList()) {
             attributes.put(attribute.getName(), attribute);
+            if (attribute.getType() == AttributeType.GRAPH) {
+                branches.put(attribute.getName(), branch(attribute.getG()));
+            }
         }
+    }
+
+    private Branch branch(GraphProto graph) {
+        var tensors = new HashMap<String, StoredTensor>();
+        for (TensorProto tensor : graph.getInitializerList()) {
+            tensors.put(tensor.getName(), StoredTensor.of(tensor.getName(), tensor, files));
+        }
+        return new Branch(
+                graph.getNodeList().stream().map(node -> new Node(node, files)).toList(),
+                tensors,
+                graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
     }
 
     /** Where it comes from: empty for ONNX's own operators. */
@@ -58,9 +79,28 @@ public final class Node {
         return outputs;
     }
 
-    /** Whether an input was given. */
-    public boolean hasInput(int index) {
-        return index < inputs.size() && !inputs.get(index).isEmpty();
+    /** Names of all values that it may need, those that only its branches use included; values that are made inside of them too. */
+    public Set<String> dependencies() {
+        var names = new LinkedHashSet<>(inputs);
+        for (Branch branch : branches.values()) {
+            branch.nodes().forEach(node -> names.addAll(node.dependencies()));
+            names.addAll(branch.outputs());
+        }
+        return names;
+    }
+
+    /** The graphs inside of it. */
+    public Collection<Branch> branches() {
+        return branches.values();
+    }
+
+    /** A graph inside of it. */
+    public Branch branch(String attribute) {
+        Branch branch = branches.get(attribute);
+        if (branch == null) {
+            throw refusal("attribute '" + attribute + "' is missing");
+        }
+        return branch;
     }
 
     /** Whether an attribute was given. */

@@ -10,12 +10,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
@@ -46,6 +48,7 @@ public final class OnnxGraph {
     private final String exporter;
     private final int opset;
     private final Map<String, Node> producers = new HashMap<>();
+    private final Map<Node, Integer> places = new HashMap<>();
     private final Map<String, StoredTensor> tensors = new HashMap<>();
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final List<String> outputs;
@@ -103,6 +106,7 @@ public final class OnnxGraph {
     private void addNodes(List<NodeProto> protos, ExternalData files) {
         for (NodeProto proto : protos) {
             var node = new Node(proto, files);
+            places.put(node, places.size());
             for (String output : node.outputs()) {
                 if (!output.isEmpty() && producers.put(output, node) != null) {
                     throw new Refusal("two nodes produce the value '" + output + "'");
@@ -171,23 +175,32 @@ public final class OnnxGraph {
         return tensors.values().stream().anyMatch(t -> t.type() == ElementType.F16 || t.type() == ElementType.BF16);
     }
 
-    /** The nodes that {@code output} depends on, each after those it needs. */
-    public List<Node> ancestors(String output) {
+    /** The nodes that {@code outputs} depend on, each after those it needs; in the file's order, if that is one. */
+    public List<Node> ancestors(List<String> outputs) {
+        return ancestors(outputs, Set.of());
+    }
+
+    /** The same, where some values are given and need no node. */
+    public List<Node> ancestors(List<String> outputs, Set<String> given) {
         var order = new ArrayList<Node>();
         var entered = new HashSet<Node>();
         var done = new HashSet<Node>();
         var stack = new ArrayDeque<Node>();
-        push(stack, output);
+        boolean sorted = true;
+        outputs.forEach(output -> push(stack, output, given));
         while (!stack.isEmpty()) {
             Node node = stack.peek();
             if (entered.add(node)) {
-                node.inputs().forEach(input -> {
-                    Node producer = producers.get(input);
-                    if (producer != null && entered.contains(producer) && !done.contains(producer)) {
-                        throw producer.refusal("the graph has a cycle");
+                for (String input : node.dependencies()) {
+                    Node producer = given.contains(input) ? null : producers.get(input);
+                    if (producer != null) {
+                        if (entered.contains(producer) && !done.contains(producer)) {
+                            throw producer.refusal("the graph has a cycle");
+                        }
+                        sorted &= places.get(producer) < places.get(node);
+                        stack.push(producer);
                     }
-                    push(stack, input);
-                });
+                }
             } else {
                 stack.pop();
                 if (done.add(node)) {
@@ -195,11 +208,14 @@ public final class OnnxGraph {
                 }
             }
         }
+        if (sorted) {
+            order.sort(Comparator.comparing(places::get));
+        }
         return order;
     }
 
-    private void push(ArrayDeque<Node> stack, String value) {
-        Node producer = producers.get(value);
+    private void push(ArrayDeque<Node> stack, String value, Set<String> given) {
+        Node producer = given.contains(value) ? null : producers.get(value);
         if (producer != null) {
             stack.push(producer);
         }

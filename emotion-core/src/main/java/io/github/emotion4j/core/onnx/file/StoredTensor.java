@@ -2,9 +2,9 @@ package io.github.emotion4j.core.onnx.file;
 
 import io.github.emotion4j.core.checkpoint.FloatFormat;
 import io.github.emotion4j.core.onnx.tensor.ElementType;
-import io.github.emotion4j.core.onnx.tensor.Known;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Shape;
+import io.github.emotion4j.core.onnx.tensor.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -25,6 +25,9 @@ public final class StoredTensor {
 
     /** Its bytes if they lie in another file, else null. */
     private final ByteBuffer external;
+
+    /** Its numbers, once they were asked for. */
+    private FloatBuffer floats;
 
     private StoredTensor(String name, ElementType type, int[] shape, TensorProto proto, ByteBuffer external) {
         this.name = name;
@@ -94,8 +97,15 @@ public final class StoredTensor {
         return Shape.size(shape);
     }
 
-    /** The elements of a floating-point tensor as float32: a view of the file where it stores float32. */
-    public FloatBuffer floats() {
+    /** The elements of a floating-point tensor as float32: a view of the file where it stores float32, else a copy that is kept. */
+    public synchronized FloatBuffer floats() {
+        if (floats == null) {
+            floats = widened();
+        }
+        return floats.duplicate();
+    }
+
+    private FloatBuffer widened() {
         ByteBuffer raw = raw();
         if (raw != null) {
             return format().widen(raw);
@@ -113,35 +123,17 @@ public final class StoredTensor {
         return FloatBuffer.wrap(values);
     }
 
-    /** The numbers. */
-    public Known known() {
-        int size = Shape.allocatable(shape);
-        if (type == ElementType.F64 && raw() == null) {
-            return Known.of(
-                    type,
-                    shape,
-                    proto.getDoubleDataList().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .toArray());
-        }
+    /** The numbers; those of a floating-point tensor stay where they are. */
+    public Value value() {
         if (type.isFloat()) {
-            double[] values = new double[size];
-            if (type == ElementType.F64) {
-                raw().asDoubleBuffer().get(values);
-            } else {
-                FloatBuffer floats = floats();
-                for (int i = 0; i < size; i++) {
-                    values[i] = floats.get(i);
-                }
-            }
-            return Known.of(type, shape, values);
+            return Value.view(type, shape, floats());
         }
-        long[] values = new long[size];
+        long[] values = new long[Shape.allocatable(shape)];
         ByteBuffer raw = raw();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < values.length; i++) {
             values[i] = raw != null ? integer(raw, i) : typedInteger(i);
         }
-        return Known.of(type, shape, values);
+        return Value.of(type, shape, values);
     }
 
     private FloatFormat format() {

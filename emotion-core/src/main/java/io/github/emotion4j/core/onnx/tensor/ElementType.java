@@ -30,23 +30,18 @@ public enum ElementType {
         };
     }
 
-    /** The nearest value of this floating-point type. */
-    public double round(double value) {
+    /** What this integer type makes of a number: the low bits, as in two's complement; of a boolean whether it is not 0. */
+    public long wrap(long value) {
         return switch (this) {
-            case F64 -> value;
-            case F32 -> (float) value;
-            case F16 -> toPrecision(value, 11, -24, 65504);
-            case BF16 -> toPrecision(value, 8, -133, 0x1.fep127);
-            default -> throw new IllegalArgumentException(this + " is not a floating-point type");
+            case I8 -> (byte) value;
+            case U8 -> value & 0xff;
+            case I16 -> (short) value;
+            case U16 -> value & 0xffff;
+            case I32 -> (int) value;
+            case U32 -> value & 0xffffffffL;
+            case I64 -> value;
+            case BOOL -> value == 0 ? 0 : 1;
+            default -> throw new IllegalArgumentException(this + " is not an integer type");
         };
-    }
-
-    private static double toPrecision(double value, int bits, int lowest, double greatest) {
-        if (value == 0 || !Double.isFinite(value)) {
-            return value;
-        }
-        int step = Math.max(Math.getExponent(value) - bits + 1, lowest);
-        double rounded = Math.scalb(Math.rint(Math.scalb(value, -step)), step);
-        return Math.abs(rounded) > greatest ? Math.copySign(Double.POSITIVE_INFINITY, value) : rounded;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** Arithmetic on tensor shapes: row-major sizes of the axes. */
 public final class Shape {
 
-    /** The most elements that a computed tensor may have: a mask of 4096 tokens. Bounds memory before it is taken. */
-    public static final int MAX_ELEMENTS = 1 << 24;
+    /** The most elements that a computed tensor may have: attention of 16 heads between 2048 tokens. Bounds memory before it is taken. */
+    public static final int MAX_ELEMENTS = 1 << 26;
 
     private static final int MAX_RANK = 8;
 

@@ -1,0 +1,23 @@
+package io.github.emotion4j.core.checkpoint;
+
+import java.util.Optional;
+
+/**
+ * What a classification head looks like.
+ *
+ * @param hidden the hidden layer; empty for a plain linear head
+ * @param labels number of logits
+ */
+public record HeadShape(Optional<HeadLayout.Hidden> hidden, int labels) {
+
+    /** The shape of a head. */
+    public static HeadShape of(Head head) {
+        return new HeadShape(
+                head.hidden()
+                        .map(layer -> new HeadLayout.Hidden(
+                                layer.activation(),
+                                layer.bias().isPresent(),
+                                layer.norm().isPresent())),
+                head.labels());
+    }
+}
