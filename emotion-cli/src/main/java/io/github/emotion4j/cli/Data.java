@@ -187,7 +187,8 @@ public final class Data {
         if (data.isBlank() || !isLocal(data)) {
             return true;
         }
-        return Files.isDirectory(Path.of(data))
+        return !DataFiles.isPattern(data)
+                && Files.isDirectory(Path.of(data))
                 && splits.size() > 1
                 && !files(data, splits.get(0)).equals(files(data, splits.get(1)));
     }

@@ -111,6 +111,17 @@ class EmotionClassifierTest {
     }
 
     @Test
+    void halfOfASurrogatePairIsRejectedWithoutHarmToOthers() {
+        var answers = classifier(ClassifierOptions.defaults())
+                .predict(Arrays.asList("1", "\ud83d", "x\ude00", "\ude00\ud83d", "xx2"));
+        assertThat(answers).extracting(Prediction::isRejected).containsExactly(false, true, true, true, false);
+        assertThat(answers.get(2).rejection())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("character 2 is U+DE00, half of a surrogate pair"));
+        assertThat(answers.get(4).label()).isEqualTo("2");
+    }
+
+    @Test
     void aTextThatTheTokenizerCannotReadDoesNotLoseTheOthers() {
         var answers = classifier(ClassifierOptions.defaults()).predict(Arrays.asList("1", "\uFFFF", null, "2"));
         assertThat(answers).extracting(Prediction::isRejected).containsExactly(false, true, true, false);

@@ -98,7 +98,7 @@ final class FieldRows implements Rows {
             throws IOException {
         List<List<String>> sample = queue.peek(SAMPLE);
         var choice = new ColumnChoice(queue.place(), first, sample.subList(1, sample.size()), options, labelled);
-        if (!(earlier.orElse(null) instanceof FieldRows other) || other.first.isEmpty()) {
+        if (!(earlier.orElse(null) instanceof FieldRows other)) {
             return choice.choose();
         }
         if (other.columns.header() && first.equals(other.first)) {
@@ -140,6 +140,11 @@ final class FieldRows implements Rows {
     @Override
     public String label() {
         return label;
+    }
+
+    @Override
+    public boolean tells() {
+        return !first.isEmpty();
     }
 
     @Override

@@ -18,11 +18,12 @@ final class PartRows implements Rows {
     private final boolean labelled;
     private final Consumer<String> note;
     private Rows current;
+    private Optional<Rows> like = Optional.empty();
     private boolean labelsDiffer;
 
     /**
      * @param files one or more
-     * @param note is told what the first file does not say clearly; the others are like it
+     * @param note is told what the first file that holds something does not say clearly; the others are like it
      */
     PartRows(List<Path> files, ReadOptions options, boolean labelled, Consumer<String> note) throws IOException {
         this.left = new ArrayDeque<>(files);
@@ -47,7 +48,10 @@ final class PartRows implements Rows {
         current.close();
         Path file = left.remove();
         Optional<Labels> before = current.labels();
-        current = RowFiles.open(file, options, labelled, Optional.of(current), line -> {});
+        if (current.tells()) {
+            like = Optional.of(current);
+        }
+        current = RowFiles.open(file, options, labelled, like, like.isPresent() ? line -> {} : note);
         if (before.isPresent() != current.labels().isPresent()) {
             throw new InvalidDataException(
                     file.toString(),

@@ -28,6 +28,11 @@ interface Rows extends Closeable {
     /** Where the row begins: {@code train.txt:17}. */
     String place();
 
+    /** Whether the file shows how the other parts of its data are to be read; an empty one does not. */
+    default boolean tells() {
+        return true;
+    }
+
     /** The label names in id order, if the file has them. */
     default Optional<Labels> labels() {
         return Optional.empty();

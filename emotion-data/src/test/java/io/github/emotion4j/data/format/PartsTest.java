@@ -59,6 +59,17 @@ class PartsTest {
     }
 
     @Test
+    void empty_parts_show_nothing_about_the_others() throws IOException {
+        told.file("out/part-00000.csv", "");
+        told.file("out/part-00001.csv", "utt,ann\none two,1\n");
+        told.file("out/part-00002.csv", "");
+        told.file("out/part-00003.csv", "utt,ann\nthree,2\n");
+        assertThat(told.read(folder.resolve("out"), ReadOptions.defaults()).texts())
+                .containsExactly("one two", "three");
+        assertThat(told.notes).singleElement().asString().startsWith("part-00001.csv:1: taken as a header");
+    }
+
+    @Test
     void parts_of_csv_with_a_header_each_may_be_empty_but_for_it() throws IOException {
         told.file("out/part-00000.csv", "utt,ann\none two,1\nthree four,2\n");
         told.file("out/part-00001.csv", "utt,ann\n");

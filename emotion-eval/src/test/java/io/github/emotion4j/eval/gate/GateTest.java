@@ -80,6 +80,27 @@ class GateTest {
     }
 
     @Test
+    void a_label_without_rows_is_named_whatever_is_measured_of_it() {
+        var onlyJoy = Evaluation.of(
+                Labels.of(List.of("joy", "fear", "love")),
+                new int[] {0, 0},
+                new double[][] {{0.9, 0.1, 0}, {0.2, 0.8, 0}}); // fear is predicted, love never
+
+        for (String gate : List.of("f1.love=0.5", "recall.fear=0.5", "precision.fear=0.5", "roc_auc.love=0.1")) {
+            var result = Gate.parse(gate).get(0).check(onlyJoy);
+            String label = gate.substring(gate.indexOf('.') + 1, gate.indexOf('='));
+
+            assertThat(result.passed()).isFalse();
+            assertThat(result.rowless()).contains(label);
+            assertThat(result.toString())
+                    .contains("no row of the data has the label '" + label + "'")
+                    .endsWith(": failed");
+        }
+        assertThat(Gate.parse("f1.joy=0.1").get(0).check(onlyJoy).rowless()).isEmpty();
+        assertThat(Gate.parse("macro_f1=0.1").get(0).check(onlyJoy).rowless()).isEmpty();
+    }
+
+    @Test
     void junit_xml_has_a_test_case_a_gate_and_survives_markup() throws Exception {
         var results = Gate.check(Gate.parse("accuracy=0.9,f1.fear=0.99"), evaluation());
         var xml = JUnitXml.of("a <model> & \"more\"\u0001", results);
