@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,6 +121,26 @@ class EmotionAutoConfigurationTest {
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
                         .load(FailureAnalyzer.class, (type, name, failure) -> {}))
                 .hasAtLeastOneElementOfType(ModelFailureAnalyzer.class);
+    }
+
+    @Test
+    void namesTheDependencyThatIsMissingIfTheModelIsAClassifierOfAnotherLibrary(@TempDir Path folder) throws Exception {
+        Model whole = ModelDirectory.read(Path.of(MODEL));
+        Path forest = folder.resolve("forest");
+        ModelDirectory.write(
+                whole.withCheckpoint(new Checkpoint(
+                        whole.checkpoint().config(),
+                        whole.checkpoint().weights(),
+                        Optional.empty(),
+                        whole.checkpoint().labels())),
+                forest);
+        Files.writeString(forest.resolve("classifier.json"), "{}");
+        application.withPropertyValues("emotion.model=" + forest).run(context -> {
+            var analysis = new ModelFailureAnalyzer().analyze(context.getStartupFailure());
+            assertThat(analysis.getDescription())
+                    .startsWith("emotion.model=" + forest + " cannot be used: ")
+                    .contains("add the artefact io.github.emotion4j:emotion-eval");
+        });
     }
 
     @Test
