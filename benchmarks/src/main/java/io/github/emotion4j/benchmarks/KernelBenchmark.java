@@ -1,7 +1,7 @@
 package io.github.emotion4j.benchmarks;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.SelfAttention;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.SelfAttention;
 import io.github.emotion4j.core.graph.kernel.AddNormForward;
 import io.github.emotion4j.core.graph.kernel.AddNormGradient;
 import io.github.emotion4j.core.graph.kernel.AttentionForward;

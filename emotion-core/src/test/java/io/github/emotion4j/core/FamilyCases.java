@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.Gson;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.Safetensors;
+import io.github.emotion4j.core.checkpoint.hub.HubDirectory;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.HubDirectory;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.checkpoint.hub.HubDirectory;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.core.features.MissingLibraryException;
 import io.github.emotion4j.core.graph.Encoder;

@@ -3,9 +3,9 @@ package io.github.emotion4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;

@@ -12,7 +12,7 @@ import io.github.emotion4j.core.ClassifierOptions;
 import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.PredictionListener;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.statistics.RepeatedText;

@@ -7,7 +7,7 @@ import io.github.emotion4j.cli.ModelOption;
 import io.github.emotion4j.cli.Progress;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.features.NpyFile;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.Dataset;

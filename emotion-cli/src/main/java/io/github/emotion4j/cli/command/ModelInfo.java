@@ -2,8 +2,8 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Json;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.data.Labels;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import io.github.emotion4j.cli.Data;
 import io.github.emotion4j.cli.LabelNaming;
 import io.github.emotion4j.cli.Problem;
 import io.github.emotion4j.cli.Session;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
 import io.github.emotion4j.core.model.WeightFile;

@@ -2,8 +2,8 @@ package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.PrecisionOption;
 import io.github.emotion4j.cli.Problem;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.train.ClassWeights;
 import io.github.emotion4j.core.train.Options;
 import io.github.emotion4j.data.Dataset;

@@ -2,7 +2,7 @@ package io.github.emotion4j.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.train.Options;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;

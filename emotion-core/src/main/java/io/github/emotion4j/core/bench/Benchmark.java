@@ -1,13 +1,13 @@
 package io.github.emotion4j.core.bench;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.ParameterShapes;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.HeadShape;
+import io.github.emotion4j.core.encoder.ParameterShapes;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.graph.TrainableModel;

@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.bench;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.HubConfig;
+import io.github.emotion4j.core.checkpoint.hub.HubConfig;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 
 /** Encoders of known size. */
 public enum Shape {

@@ -1,5 +1,7 @@
 package io.github.emotion4j.core.checkpoint;
 
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.data.Labels;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,9 @@
 package io.github.emotion4j.core.checkpoint;
 
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.HeadLayout;
+import io.github.emotion4j.core.encoder.HeadShape;
+import io.github.emotion4j.core.encoder.WeightNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +29,16 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
     /** Number of logits. */
     public int labels() {
         return bias.size();
+    }
+
+    /** What it looks like. */
+    public HeadShape shape() {
+        return new HeadShape(
+                hidden.map(layer -> new HeadLayout.Hidden(
+                        layer.activation(),
+                        layer.bias().isPresent(),
+                        layer.norm().isPresent())),
+                labels());
     }
 
     /** Its tensors by the names of {@link WeightNames}. */

@@ -3,10 +3,10 @@ package io.github.emotion4j.core.export;
 import static io.github.emotion4j.core.export.OnnxGraph.attribute;
 import static io.github.emotion4j.core.export.OnnxGraph.permutation;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Operations.Attention;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
-import io.github.emotion4j.core.checkpoint.SelfAttention;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Operations.Attention;
+import io.github.emotion4j.core.encoder.RelativePositions;
+import io.github.emotion4j.core.encoder.SelfAttention;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntUnaryOperator;

@@ -1,20 +1,20 @@
 package io.github.emotion4j.core.export;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.bias;
-import static io.github.emotion4j.core.checkpoint.WeightNames.gain;
-import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
+import static io.github.emotion4j.core.encoder.WeightNames.bias;
+import static io.github.emotion4j.core.encoder.WeightNames.gain;
+import static io.github.emotion4j.core.encoder.WeightNames.weight;
 import static io.github.emotion4j.core.export.OnnxGraph.attribute;
 
-import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Embeddings;
-import io.github.emotion4j.core.checkpoint.EncoderDefinition;
-import io.github.emotion4j.core.checkpoint.Operations;
-import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.checkpoint.Positions;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Embeddings;
+import io.github.emotion4j.core.encoder.EncoderDefinition;
+import io.github.emotion4j.core.encoder.Operations;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.Positions;
+import io.github.emotion4j.core.encoder.RelativePositions;
+import io.github.emotion4j.core.encoder.WeightNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,7 @@ package io.github.emotion4j.core.export;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -35,7 +34,7 @@ public final class OnnxExport {
                                 "the checkpoint has no classification head, so there are no logits to export; export its features"));
         var graph = new OnnxGraph("classifier");
         var body = new OnnxEncoder(graph, checkpoint);
-        String logits = body.definition().logits(HeadShape.of(head), pooled(body, checkpoint, pooling));
+        String logits = body.definition().logits(head.shape(), pooled(body, checkpoint, pooling));
         graph.output("logits", logits, "batch", head.labels());
         checkpoint.labels().ifPresent(labels -> graph.metadata("labels", String.join("\n", labels.names())));
         graph.metadata("pooling", pooling.name().toLowerCase(java.util.Locale.ROOT));

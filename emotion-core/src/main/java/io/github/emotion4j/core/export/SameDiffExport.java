@@ -3,9 +3,8 @@ package io.github.emotion4j.core.export;
 import io.github.emotion4j.core.checkpoint.AtomicFile;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.StandardGraph;
 import java.io.IOException;
@@ -63,7 +62,7 @@ public final class SameDiffExport {
         var standard = StandardGraph.ofIds(checkpoint.config(), name -> array(Parameters.tensor(checkpoint, name)));
         SameDiff graph = standard.graph();
         try {
-            standard.logits(pooling, HeadShape.of(head)).rename("logits");
+            standard.logits(pooling, head.shape()).rename("logits");
             ByteBuffer content = graph.asFlatBuffers(false);
             AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, content));
         } finally {

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.features;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.data.InvalidDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.features;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.batch.Batches;
 import io.github.emotion4j.data.tokenize.Encoding;

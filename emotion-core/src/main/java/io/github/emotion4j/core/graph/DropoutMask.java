@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph;
 
-import io.github.emotion4j.core.checkpoint.Operations.Rows;
+import io.github.emotion4j.core.encoder.Operations.Rows;
 import io.github.emotion4j.core.graph.kernel.Dropout;
 
 /**

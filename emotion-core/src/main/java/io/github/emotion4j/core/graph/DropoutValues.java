@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.graph;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.RelativePositions;
 import io.github.emotion4j.core.graph.kernel.AttentionShape;
 import io.github.emotion4j.core.graph.kernel.Distances;
 import io.github.emotion4j.core.graph.kernel.Dropout;

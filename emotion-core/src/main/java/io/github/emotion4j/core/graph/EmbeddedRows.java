@@ -1,10 +1,10 @@
 package io.github.emotion4j.core.graph;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.POSITIONS;
-import static io.github.emotion4j.core.checkpoint.WeightNames.TYPES;
-import static io.github.emotion4j.core.checkpoint.WeightNames.WORDS;
+import static io.github.emotion4j.core.encoder.WeightNames.POSITIONS;
+import static io.github.emotion4j.core.encoder.WeightNames.TYPES;
+import static io.github.emotion4j.core.encoder.WeightNames.WORDS;
 
-import io.github.emotion4j.core.checkpoint.Embeddings;
+import io.github.emotion4j.core.encoder.Embeddings;
 import io.github.emotion4j.core.graph.kernel.EmbedForward;
 import io.github.emotion4j.core.graph.kernel.EmbedGradient;
 import io.github.emotion4j.core.graph.kernel.Floats;

@@ -1,9 +1,10 @@
 package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.HeadShape;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class Encoder implements AutoCloseable {
 
     private Encoder(Checkpoint checkpoint, Precision precision, Execution execution) {
         this.config = checkpoint.config();
-        this.head = checkpoint.head().map(HeadShape::of);
+        this.head = checkpoint.head().map(Head::shape);
         var layout = new Parameters(config, head);
         this.weights = Floats.allocate(layout.size());
         try {

@@ -1,18 +1,18 @@
 package io.github.emotion4j.core.graph;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.bias;
-import static io.github.emotion4j.core.checkpoint.WeightNames.gain;
-import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
+import static io.github.emotion4j.core.encoder.WeightNames.bias;
+import static io.github.emotion4j.core.encoder.WeightNames.gain;
+import static io.github.emotion4j.core.encoder.WeightNames.weight;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Embeddings;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.EncoderDefinition;
-import io.github.emotion4j.core.checkpoint.Operations;
-import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.checkpoint.Positions;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Embeddings;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.EncoderDefinition;
+import io.github.emotion4j.core.encoder.Operations;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.Positions;
+import io.github.emotion4j.core.encoder.RelativePositions;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.graph.kernel.Dropout;
 import io.github.emotion4j.core.graph.kernel.Multiplier;
 import io.github.emotion4j.core.graph.kernel.Rotation;

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph;
 
-import io.github.emotion4j.core.checkpoint.HeadShape;
+import io.github.emotion4j.core.encoder.HeadShape;
 import io.github.emotion4j.core.graph.kernel.Extent;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Packed;

@@ -1,12 +1,12 @@
 package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.ParameterShapes;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.HeadShape;
+import io.github.emotion4j.core.encoder.ParameterShapes;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.data.Labels;
 import java.util.Collection;
@@ -25,7 +25,7 @@ public final class Parameters {
     /**
      * One parameter.
      *
-     * @param name as in {@link io.github.emotion4j.core.checkpoint.WeightNames}, or {@code head.…}
+     * @param name as in {@link io.github.emotion4j.core.encoder.WeightNames}, or {@code head.…}
      * @param shape sizes of the axes
      * @param from index of its first float
      * @param decays whether weight decay applies: matrices and embeddings, not biases and LayerNorms

@@ -1,9 +1,9 @@
 package io.github.emotion4j.core.graph;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Operations.Attention;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
-import io.github.emotion4j.core.checkpoint.SelfAttention;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Operations.Attention;
+import io.github.emotion4j.core.encoder.RelativePositions;
+import io.github.emotion4j.core.encoder.SelfAttention;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 import io.github.emotion4j.data.batch.TokenBatch;
 
 /** Checks a batch before native code indexes tables with it. */

@@ -1,9 +1,9 @@
 package io.github.emotion4j.core.graph;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.HeadShape;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.kernel.Floats;
 import io.github.emotion4j.core.graph.kernel.Kernel;
 import io.github.emotion4j.core.graph.kernel.Team;
@@ -48,8 +48,9 @@ public final class TrainableModel implements AutoCloseable {
      */
     public TrainableModel(Checkpoint start, Pooling pooling, Predicate<String> frozen, Precision precision) {
         this.config = start.config();
-        this.head = HeadShape.of(start.head()
-                .orElseThrow(() -> new IllegalArgumentException("a model to be trained needs a head; add one first")));
+        this.head = start.head()
+                .orElseThrow(() -> new IllegalArgumentException("a model to be trained needs a head; add one first"))
+                .shape();
         this.pooling = pooling;
         this.layout = new Parameters(config, Optional.of(head));
         this.trainable = layout.all().stream()

@@ -1,10 +1,10 @@
 package io.github.emotion4j.core.model;
 
-import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import io.github.emotion4j.core.checkpoint.Safetensors;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.encoder.Activation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,13 +1,12 @@
 package io.github.emotion4j.core.model;
 
-import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.HeadLayout;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.HeadLayout;
+import io.github.emotion4j.core.encoder.Pooling;
 import java.util.Optional;
 
 /**
@@ -25,7 +24,7 @@ final class HubHead {
     static boolean isExact(Checkpoint checkpoint, Pooling pooling) {
         HeadLayout layout = checkpoint.config().head();
         return pooling == layout.pooling()
-                && HeadShape.of(checkpoint.head().orElseThrow()).hidden().equals(layout.hidden());
+                && checkpoint.head().orElseThrow().shape().hidden().equals(layout.hidden());
     }
 
     /** The head for transformers, if its class can compute it at all. */
@@ -56,7 +55,7 @@ final class HubHead {
         Head head = checkpoint.head().orElseThrow();
         if (head.hidden().isPresent() || layout(checkpoint).norm()) {
             return Optional.of("its class has " + layout(checkpoint) + " in the head, this one "
-                    + HeadShape.of(head).hidden().map(Object::toString).orElse("a linear layer alone"));
+                    + head.shape().hidden().map(Object::toString).orElse("a linear layer alone"));
         }
         int width = config.hiddenSize();
         return layout(checkpoint).activation() != Activation.TANH && 2 * head.labels() > width

@@ -3,7 +3,7 @@ package io.github.emotion4j.core.model;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.features.FeatureHead;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.tokenize.SubwordTokenizer;

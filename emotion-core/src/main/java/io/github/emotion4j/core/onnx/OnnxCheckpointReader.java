@@ -1,8 +1,8 @@
 package io.github.emotion4j.core.onnx;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.hub.HubConfig;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.proof.Recognition;
 import io.github.emotion4j.core.onnx.tensor.Refusal;

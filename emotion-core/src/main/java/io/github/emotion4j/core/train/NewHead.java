@@ -1,9 +1,9 @@
 package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 import io.github.emotion4j.data.Labels;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,7 +26,8 @@ final class NewHead {
         EncoderConfig config = checkpoint.config();
         int width = config.hiddenSize();
         var random = new SplittableRandom(seed);
-        Optional<Head.HiddenLayer> hidden = config.newHead()
+        Optional<Head.HiddenLayer> hidden = config.head()
+                .fresh()
                 .map(layer -> new Head.HiddenLayer(
                         normal(random, width, width),
                         layer.bias() ? Optional.of(constant(width, 0)) : Optional.empty(),

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.train;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Precision;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.github.emotion4j.core.verify;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.InvalidDataException;
 import io.github.emotion4j.data.batch.TokenBatch;

@@ -2,7 +2,7 @@ package io.github.emotion4j.core.verify;
 
 import com.google.gson.JsonArray;
 import io.github.emotion4j.core.checkpoint.JsonFile;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.InvalidDataException;
 import java.io.IOException;

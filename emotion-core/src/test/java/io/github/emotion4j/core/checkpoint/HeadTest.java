@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.emotion4j.core.encoder.Activation;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.assertj.core.data.Offset;

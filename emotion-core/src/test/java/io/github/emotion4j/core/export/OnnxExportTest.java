@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package io.github.emotion4j.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.github.emotion4j.core.export;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.data.Labels;
 import io.github.emotion4j.data.batch.TokenBatch;

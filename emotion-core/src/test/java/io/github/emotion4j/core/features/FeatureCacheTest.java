@@ -2,7 +2,7 @@ package io.github.emotion4j.core.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -1,14 +1,14 @@
 package io.github.emotion4j.core.graph;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.POSITIONS;
-import static io.github.emotion4j.core.checkpoint.WeightNames.TYPES;
-import static io.github.emotion4j.core.checkpoint.WeightNames.WORDS;
+import static io.github.emotion4j.core.encoder.WeightNames.POSITIONS;
+import static io.github.emotion4j.core.encoder.WeightNames.TYPES;
+import static io.github.emotion4j.core.encoder.WeightNames.WORDS;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.HeadShape;
-import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.HeadShape;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.Positions;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ final class DoubleGraph implements AutoCloseable {
     DoubleGraph(Checkpoint checkpoint, Pooling pooling, TokenBatch batch, float[] targets, long dropoutKey) {
         this.config = checkpoint.config();
         this.batch = batch;
-        HeadShape head = HeadShape.of(checkpoint.head().orElseThrow());
+        HeadShape head = checkpoint.head().orElseThrow().shape();
         this.layout = new Parameters(config, Optional.of(head));
         this.weights = new double[layout.size()];
         for (Parameters.Parameter parameter : layout.all()) {

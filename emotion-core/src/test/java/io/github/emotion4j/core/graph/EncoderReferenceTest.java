@@ -3,7 +3,7 @@ package io.github.emotion4j.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;
 import io.github.emotion4j.core.verify.ReferenceCases;

@@ -2,9 +2,9 @@ package io.github.emotion4j.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,16 @@
 package io.github.emotion4j.core.onnx;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.bias;
-import static io.github.emotion4j.core.checkpoint.WeightNames.gain;
-import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
+import static io.github.emotion4j.core.encoder.WeightNames.bias;
+import static io.github.emotion4j.core.encoder.WeightNames.gain;
+import static io.github.emotion4j.core.encoder.WeightNames.weight;
 
-import io.github.emotion4j.core.checkpoint.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.function.DoubleUnaryOperator;
 

@@ -3,7 +3,7 @@ package io.github.emotion4j.core.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.encoder.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
 import java.io.IOException;

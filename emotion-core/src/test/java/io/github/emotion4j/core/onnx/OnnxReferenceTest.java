@@ -3,7 +3,7 @@ package io.github.emotion4j.core.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.emotion4j.core.FamilyCases;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.batch.TokenBatch;

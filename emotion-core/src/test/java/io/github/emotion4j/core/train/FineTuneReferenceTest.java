@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Dropouts;
-import io.github.emotion4j.core.checkpoint.Pooling;
 import io.github.emotion4j.core.checkpoint.Safetensors;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.Dropouts;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Parameters;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;

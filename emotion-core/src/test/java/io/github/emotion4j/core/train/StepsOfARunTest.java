@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Dropouts;
+import io.github.emotion4j.core.encoder.Dropouts;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.Dataset;
 import io.github.emotion4j.data.batch.Batch;

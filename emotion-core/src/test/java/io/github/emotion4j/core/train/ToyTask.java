@@ -1,10 +1,10 @@
 package io.github.emotion4j.core.train;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.Dropouts;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.Dropouts;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.TinyEncoders;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.Dataset;

@@ -10,7 +10,7 @@ import io.github.emotion4j.core.EmotionClassifier;
 import io.github.emotion4j.core.Prediction;
 import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Precision;
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;

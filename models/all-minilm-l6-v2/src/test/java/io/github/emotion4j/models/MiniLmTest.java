@@ -3,8 +3,8 @@ package io.github.emotion4j.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.emotion4j.core.checkpoint.Architecture;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
+import io.github.emotion4j.core.encoder.Architecture;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.onnx.OnnxCheckpointReader;
 import io.github.emotion4j.core.onnx.OnnxImport;

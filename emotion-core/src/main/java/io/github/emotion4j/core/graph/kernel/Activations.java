@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.encoder.Activation;
 
 /** Activation functions and their derivatives over heap arrays. They use the scratch slots from 5 on. */
 final class Activations {

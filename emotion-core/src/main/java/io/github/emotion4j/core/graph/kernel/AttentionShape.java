@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.SelfAttention;
+import io.github.emotion4j.core.encoder.SelfAttention;
 
 /**
  * How attention is laid out in memory and cut into chunks.

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.encoder.RelativePositions;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.encoder.RelativePositions;
 
 /**
  * The rows of a table of distances that the tokens of a batch can ask for; they follow each other.

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.encoder.Activation;
 
 /**
  * {@code y = activation(a) * b} of the halves of x's rows (Shazeer, 2020).

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.encoder.Activation;
 
 /**
  * Backward pass of {@link GateForward}: {@code da = dy * b * activation'(a)} and {@code db = dy * activation(a)}.

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.encoder.Activation;
 import java.util.Optional;
 
 /**

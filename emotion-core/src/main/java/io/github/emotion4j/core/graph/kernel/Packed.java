@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.Embeddings;
-import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.encoder.Embeddings;
+import io.github.emotion4j.core.encoder.Positions;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.kernel;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 
 /** One vector a text from its hidden states, and the way back; a text a chunk. */
 public final class Pool {

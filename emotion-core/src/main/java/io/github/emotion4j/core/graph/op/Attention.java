@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.graph.op;
 
-import io.github.emotion4j.core.checkpoint.Operations;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.encoder.Operations;
+import io.github.emotion4j.core.encoder.RelativePositions;
 import io.github.emotion4j.core.graph.kernel.AttentionForward;
 import io.github.emotion4j.core.graph.kernel.AttentionGradient;
 import io.github.emotion4j.core.graph.kernel.AttentionShape;

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.graph.op;
 
-import io.github.emotion4j.core.checkpoint.RelativePositions;
+import io.github.emotion4j.core.encoder.RelativePositions;
 import io.github.emotion4j.core.graph.kernel.Distances;
 import io.github.emotion4j.core.graph.kernel.Extent;
 

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.onnx.proof;
 
-import io.github.emotion4j.core.checkpoint.Activation;
+import io.github.emotion4j.core.encoder.Activation;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.proof.WeightMap.Between;
 import io.github.emotion4j.core.onnx.run.Interpreter;

@@ -1,10 +1,10 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import com.google.gson.JsonObject;
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.HubConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.checkpoint.hub.HubConfig;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.EncoderConfig;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.tensor.Value;
 import io.github.emotion4j.core.onnx.trace.Parameter;

@@ -1,6 +1,6 @@
 package io.github.emotion4j.core.onnx.proof;
 
-import io.github.emotion4j.core.checkpoint.Pooling;
+import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Arrays;
 import java.util.Optional;

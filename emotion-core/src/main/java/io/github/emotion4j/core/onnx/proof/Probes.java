@@ -1,7 +1,7 @@
 package io.github.emotion4j.core.onnx.proof;
 
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Positions;
 import io.github.emotion4j.core.onnx.file.Node;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.file.StoredTensor;

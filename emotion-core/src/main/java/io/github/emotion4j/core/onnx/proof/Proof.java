@@ -1,12 +1,12 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Normalisation;
-import io.github.emotion4j.core.checkpoint.ParameterShapes;
-import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.checkpoint.SelfAttention;
 import io.github.emotion4j.core.checkpoint.Tensor;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Normalisation;
+import io.github.emotion4j.core.encoder.ParameterShapes;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.SelfAttention;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.run.Inputs;

@@ -1,10 +1,10 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
-import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.checkpoint.Positions;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.Positions;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.run.Inputs;
 import io.github.emotion4j.core.onnx.tensor.Refusal;

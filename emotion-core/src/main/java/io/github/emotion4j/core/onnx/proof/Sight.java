@@ -1,13 +1,13 @@
 package io.github.emotion4j.core.onnx.proof;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
-import io.github.emotion4j.core.checkpoint.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.EncoderDefinition;
 import io.github.emotion4j.core.checkpoint.Head;
-import io.github.emotion4j.core.checkpoint.ParameterShapes;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
 import io.github.emotion4j.core.checkpoint.Tensor;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.EncoderConfig;
+import io.github.emotion4j.core.encoder.EncoderDefinition;
+import io.github.emotion4j.core.encoder.ParameterShapes;
+import io.github.emotion4j.core.encoder.RelativePositions;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.onnx.file.Node;
 import io.github.emotion4j.core.onnx.file.OnnxGraph;
 import io.github.emotion4j.core.onnx.run.Interpreter;

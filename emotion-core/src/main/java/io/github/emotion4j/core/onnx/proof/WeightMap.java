@@ -1,16 +1,16 @@
 package io.github.emotion4j.core.onnx.proof;
 
-import static io.github.emotion4j.core.checkpoint.WeightNames.bias;
-import static io.github.emotion4j.core.checkpoint.WeightNames.gain;
-import static io.github.emotion4j.core.checkpoint.WeightNames.weight;
+import static io.github.emotion4j.core.encoder.WeightNames.bias;
+import static io.github.emotion4j.core.encoder.WeightNames.gain;
+import static io.github.emotion4j.core.encoder.WeightNames.weight;
 
-import io.github.emotion4j.core.checkpoint.Activation;
-import io.github.emotion4j.core.checkpoint.Embeddings;
-import io.github.emotion4j.core.checkpoint.Operations;
-import io.github.emotion4j.core.checkpoint.Pooling;
-import io.github.emotion4j.core.checkpoint.Positions;
-import io.github.emotion4j.core.checkpoint.RelativePositions;
-import io.github.emotion4j.core.checkpoint.WeightNames;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Embeddings;
+import io.github.emotion4j.core.encoder.Operations;
+import io.github.emotion4j.core.encoder.Pooling;
+import io.github.emotion4j.core.encoder.Positions;
+import io.github.emotion4j.core.encoder.RelativePositions;
+import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.onnx.file.Node;
 import io.github.emotion4j.core.onnx.tensor.Refusal;
 import io.github.emotion4j.core.onnx.trace.Parameter;

@@ -1,9 +1,0 @@
-package io.github.emotion4j.core.checkpoint;
-
-/** What a classification head answers. */
-public enum Task {
-    /** One label a text: softmax. */
-    SINGLE_LABEL,
-    /** Any number of labels a text: a sigmoid a label. */
-    MULTI_LABEL
-}
