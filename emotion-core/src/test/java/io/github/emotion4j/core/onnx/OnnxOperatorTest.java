@@ -3,9 +3,9 @@ package io.github.emotion4j.core.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.emotion4j.core.encoder.Activation;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
+import io.github.emotion4j.core.encoder.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
