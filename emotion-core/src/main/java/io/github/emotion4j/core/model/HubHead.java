@@ -25,6 +25,7 @@ final class HubHead {
     static boolean isExact(Checkpoint checkpoint, Pooling pooling) {
         HeadLayout layout = checkpoint.config().head();
         return pooling == layout.pooling()
+                && !checkpoint.head().orElseThrow().onUnitVector()
                 && HeadShape.of(checkpoint.head().orElseThrow()).hidden().equals(layout.hidden());
     }
 
@@ -54,6 +55,9 @@ final class HubHead {
             return Optional.empty();
         }
         Head head = checkpoint.head().orElseThrow();
+        if (head.onUnitVector()) {
+            return Optional.of("its class takes the vector as it is, this head takes it scaled to length 1");
+        }
         if (head.hidden().isPresent() || layout(checkpoint).norm()) {
             return Optional.of("its class has " + layout(checkpoint) + " in the head, this one "
                     + HeadShape.of(head).hidden().map(Object::toString).orElse("a linear layer alone"));
