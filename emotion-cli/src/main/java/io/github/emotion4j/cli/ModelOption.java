@@ -2,6 +2,7 @@ package io.github.emotion4j.cli;
 
 import io.github.emotion4j.core.model.Model;
 import io.github.emotion4j.core.model.ModelDirectory;
+import io.github.emotion4j.models.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -43,7 +44,17 @@ public final class ModelOption {
      * @throws IOException if it cannot be read, or is damaged
      */
     public Model read(Path path) throws IOException {
-        Model read = ModelDirectory.read(path);
+        Model read = prompted(ModelDirectory.read(path));
         return tokenizer == null ? read : read.withTokenizer(tokenizer);
+    }
+
+    /** Not every repository says what its authors ask for; what was trained from it here has the prompt in its tokenizer. */
+    private Model prompted(Model read) {
+        return read.prompt().isEmpty()
+                ? Catalogue.load()
+                        .find(model)
+                        .map(entry -> read.withPrompt(entry.prompt()))
+                        .orElse(read)
+                : read;
     }
 }

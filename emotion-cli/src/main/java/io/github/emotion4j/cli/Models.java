@@ -40,8 +40,9 @@ public final class Models {
         }
         Optional<CatalogueEntry> known = Catalogue.load().find(model);
         if (known.isPresent()) {
-            return known.get().embedded()
-                    ? embedded()
+            Optional<Path> here = embedded(known.get());
+            return here.isPresent()
+                    ? here.get()
                     : new Downloads(output).model(known.get().hub());
         }
         if (Paths.looksLikeFile(model) || !HubId.looksLikeId(model)) {
@@ -55,16 +56,16 @@ public final class Models {
         return new Downloads(output).model(HubId.model(model));
     }
 
-    /** In a distribution a plain folder beside the jars, else the artefact on the class path. */
-    private static Path embedded() {
+    /** A checkpoint that came with this program: in a distribution a plain folder beside the jars, else the artefact on the class path. */
+    public static Optional<Path> embedded(CatalogueEntry entry) {
         String home = System.getProperty("emotion.home");
         if (home != null) {
-            // NAME is a constant of the compiler: the class itself is not in a distribution.
-            Path folder = Path.of(home, "models", AllMiniLmL6V2.NAME);
+            Path folder = Path.of(home, "models", entry.name());
             if (Files.isDirectory(folder)) {
-                return folder;
+                return Optional.of(folder);
             }
         }
-        return AllMiniLmL6V2.directory();
+        // NAME is a constant of the compiler: the class itself is not in a distribution.
+        return entry.name().equals(AllMiniLmL6V2.NAME) ? Optional.of(AllMiniLmL6V2.directory()) : Optional.empty();
     }
 }

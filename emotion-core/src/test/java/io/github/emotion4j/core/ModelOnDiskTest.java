@@ -97,6 +97,48 @@ class ModelOnDiskTest {
         }
     }
 
+    @Test
+    void thePromptOfSentenceTransformersStandsBeforeEveryTextAndIsSavedInTheTokenizer() throws Exception {
+        Path path = Files.createDirectories(folder.resolve("sentence"));
+        Model whole = ModelDirectory.read(TinyModels.path("tiny-bert"));
+        ModelDirectory.write(whole, path);
+        Files.delete(path.resolve("emotion.json"));
+        Files.writeString(
+                path.resolve("config_sentence_transformers.json"),
+                "{\"prompts\": {\"query\": \"feel: \"}, \"default_prompt_name\": \"query\"}");
+        int[] expected;
+        try (var tokenizer = whole.openTokenizer()) {
+            expected = tokenizer.encode("feel: joy").ids();
+        }
+
+        Model prompted = ModelDirectory.read(path);
+        ModelDirectory.write(prompted, folder.resolve("saved"));
+
+        assertThat(prompted.prompt()).isEqualTo("feel: ");
+        for (Model model : List.of(prompted, ModelDirectory.read(folder.resolve("saved")))) {
+            try (var tokenizer = model.openTokenizer()) {
+                assertThat(tokenizer.encode("joy").ids()).isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"default_prompt_name\": \"query\"}', not sentence-transformers' configuration",
+        "'{\"prompts\": {}, \"default_prompt_name\": \"query\"}', there is no prompt of that name",
+        "'{\"prompts\": {\"query\": 1e400}, \"default_prompt_name\": []}', not sentence-transformers' configuration"
+    })
+    void aPromptThatCannotBeFoundIsRefused(String json, String message) throws Exception {
+        Path path = folder.resolve("sentence");
+        ModelDirectory.write(ModelDirectory.read(TinyModels.path("tiny-bert")), path);
+        Files.delete(path.resolve("emotion.json"));
+        Files.writeString(path.resolve("config_sentence_transformers.json"), json);
+
+        assertThatThrownBy(() -> ModelDirectory.read(path))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(message);
+    }
+
     @ParameterizedTest
     @CsvSource({"tiny-distilbert, CLS", "tiny-bert, CLS", "tiny-distilbert, MEAN", "tiny-bert, MEAN"})
     void aLinearHeadIsKeptExactly(String name, Pooling pooling) throws Exception {

@@ -1,6 +1,7 @@
 package io.github.emotion4j.cli.command;
 
 import io.github.emotion4j.cli.Json;
+import io.github.emotion4j.cli.Models;
 import io.github.emotion4j.cli.Paint;
 import io.github.emotion4j.cli.Session;
 import io.github.emotion4j.data.hub.HubClient;
@@ -35,8 +36,9 @@ public final class ModelsListCommand implements Callable<Integer> {
         Paint paint = session.output().paint();
         var lines = new ArrayList<String>();
         for (CatalogueEntry entry : Catalogue.load().entries()) {
-            boolean here = entry.embedded() || client.localModel(entry.hub()).isPresent();
-            String place = entry.embedded() ? "embedded" : here ? "stored" : "hub";
+            boolean embedded = entry.embedded() || Models.embedded(entry).isPresent();
+            boolean here = embedded || client.localModel(entry.hub()).isPresent();
+            String place = embedded ? "embedded" : here ? "stored" : "hub";
             models.add(Json.object(
                     "name", entry.name(),
                     "hub", entry.hub().name(),

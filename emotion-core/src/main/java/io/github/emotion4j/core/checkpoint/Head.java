@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param hidden DistilBERT's pre-classifier (ReLU), BERT's pooler (tanh) or their like; empty for a plain linear head
  * @param weight {@code [labels, hidden]}
  * @param bias {@code [labels]}
+ * @param onUnitVector whether the pooled vector is scaled to length 1 first, as sentence encoders compare texts
  */
-public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
+public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias, boolean onUnitVector) {
 
     /** Checks that the shapes fit together. */
     public Head {
@@ -24,6 +25,16 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
         if (weight.shape().length != 2 || bias.shape().length != 1 || weight.shape()[0] != bias.shape()[0]) {
             throw new IllegalArgumentException("a head needs a weight [labels, hidden] and a bias [labels]");
         }
+    }
+
+    /** A head on the pooled vector as it is. */
+    public Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
+        this(hidden, weight, bias, false);
+    }
+
+    /** A linear head on the pooled vector scaled to length 1. */
+    public static Head onUnitVector(Tensor weight, Tensor bias) {
+        return new Head(Optional.empty(), weight, bias, true);
     }
 
     /** Number of logits. */
@@ -38,7 +49,8 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
                         layer.activation(),
                         layer.bias().isPresent(),
                         layer.norm().isPresent())),
-                labels());
+                labels(),
+                onUnitVector);
     }
 
     /** Its tensors by the names of {@link WeightNames}. */
@@ -77,7 +89,8 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
         return new Head(
                 layer,
                 tensors.get(WeightNames.weight(WeightNames.HEAD)),
-                tensors.get(WeightNames.bias(WeightNames.HEAD)));
+                tensors.get(WeightNames.bias(WeightNames.HEAD)),
+                shape.onUnitVector());
     }
 
     /**
@@ -88,8 +101,23 @@ public record Head(Optional<HiddenLayer> hidden, Tensor weight, Tensor bias) {
      * @throws IllegalArgumentException if the values do not fill whole rows
      */
     public float[] logits(float[] vectors) {
-        float[] inner = hidden.map(layer -> layer.outputs(vectors)).orElse(vectors);
+        float[] seen = onUnitVector ? units(vectors, weight.shape()[1]) : vectors;
+        float[] inner = hidden.map(layer -> layer.outputs(seen)).orElse(seen);
         return affine(inner, weight, Optional.of(bias));
+    }
+
+    private static float[] units(float[] vectors, int width) {
+        float[] units = vectors.clone();
+        for (int from = 0; from + width <= units.length; from += width) {
+            double squares = 0;
+            for (int at = from; at < from + width; at++) {
+                squares += (double) units[at] * units[at];
+            }
+            for (int at = from; at < from + width; at++) {
+                units[at] = (float) (units[at] / Math.sqrt(squares));
+            }
+        }
+        return units;
     }
 
     /** {@code x Wᵀ + b}, summed in double precision; the weights are turned so that the inner loop runs over outputs, side by side. */

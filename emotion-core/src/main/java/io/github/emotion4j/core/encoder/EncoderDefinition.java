@@ -60,7 +60,7 @@ public final class EncoderDefinition<V> {
 
     /** Logits of a head on such vectors, {@code [texts, labels]}. */
     public V logits(HeadShape head, V pooled) {
-        V x = pooled; // [texts, hidden]
+        V x = head.onUnitVector() ? operations.unit(hidden, pooled) : pooled; // [texts, hidden]
         if (head.hidden().isPresent()) {
             var layer = head.hidden().get();
             x = drop(TEXTS, hidden, DropoutSites.headInput(config), x);

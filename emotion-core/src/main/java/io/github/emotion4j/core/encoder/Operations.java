@@ -101,6 +101,9 @@ public interface Operations<V> {
      */
     V attention(Attention attention, DropoutSite dropout, V queries, V keysAndValues, List<V> relative);
 
+    /** {@code x / |x|}, row by row, of one vector a text, {@code [texts, width]}. */
+    V unit(int width, V x);
+
     /** One vector a text, {@code [texts, width]}. */
     V pool(Pooling pooling, int width, V x);
 }

@@ -114,6 +114,11 @@ public final class ParameterShapes {
         }
 
         @Override
+        public Boolean unit(int width, Boolean x) {
+            return true;
+        }
+
+        @Override
         public Boolean pool(Pooling pooling, int width, Boolean x) {
             return true;
         }

@@ -155,6 +155,16 @@ final class OnnxEncoder implements Operations<String> {
     }
 
     @Override
+    public String unit(int width, String x) {
+        return graph.node(
+                "LpNormalization",
+                "pooled.unit",
+                List.of(x),
+                attribute("axis", -1),
+                attribute("p", 2)); // [batch, hidden]
+    }
+
+    @Override
     public String pool(Pooling pooling, int width, String x) {
         if (pooling == Pooling.CLS) {
             return graph.node("Gather", "pooled", List.of(x, graph.index("pooled.token", 0)), attribute("axis", 1));

@@ -27,6 +27,7 @@ import io.github.emotion4j.core.graph.op.Gate;
 import io.github.emotion4j.core.graph.op.PoolTexts;
 import io.github.emotion4j.core.graph.op.Rotate;
 import io.github.emotion4j.core.graph.op.Sum;
+import io.github.emotion4j.core.graph.op.UnitVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -191,6 +192,11 @@ final class EncoderGraph implements Operations<SDVariable> {
         inputs.addAll(relative);
         return output(new io.github.emotion4j.core.graph.op.Attention(
                 graph, attention, dropout(dropout), inputs.toArray(SDVariable[]::new)));
+    }
+
+    @Override
+    public SDVariable unit(int width, SDVariable x) {
+        return output(new UnitVector(graph, width, x));
     }
 
     @Override

@@ -286,6 +286,13 @@ public final class StandardGraph implements Operations<SDVariable> {
         return attention.context(how, left, value);
     }
 
+    /** A product with the inverse, as in {@link #norm}. */
+    @Override
+    public SDVariable unit(int width, SDVariable x) {
+        SDVariable squares = x.mul(x).mean(true, 1).mul(width); // [batch, 1]
+        return x.mul(graph.math().reciprocal(graph.math().sqrt(squares)));
+    }
+
     @Override
     public SDVariable pool(Pooling pooling, int width, SDVariable x) {
         SDVariable hidden = graph.constant((long) width);

@@ -17,6 +17,8 @@ final class HeadFile {
 
     private static final String ACTIVATION = "activation";
     private static final String EPSILON = "epsilon";
+    private static final String INPUT = "input";
+    private static final String UNIT = "unit vector";
 
     private HeadFile() {}
 
@@ -25,6 +27,9 @@ final class HeadFile {
         var metadata = new TreeMap<String, String>();
         tensors.put("weight", head.weight());
         tensors.put("bias", head.bias());
+        if (head.onUnitVector()) {
+            metadata.put(INPUT, UNIT);
+        }
         head.hidden().ifPresent(hidden -> {
             tensors.put("hidden.weight", hidden.weight());
             hidden.bias().ifPresent(bias -> tensors.put("hidden.bias", bias));
@@ -53,12 +58,21 @@ final class HeadFile {
                                         optional(stored, "norm.bias"),
                                         Double.parseDouble(stored.metadata().getOrDefault(EPSILON, ""))))));
             }
-            return new Head(hidden, shaped(stored, "weight", width), stored.tensor("bias"));
+            return new Head(hidden, shaped(stored, "weight", width), stored.tensor("bias"), onUnitVector(stored));
         } catch (InvalidModelException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new InvalidModelException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    private static boolean onUnitVector(Safetensors stored) {
+        String input = stored.metadata().get(INPUT);
+        if (input != null && !input.equals(UNIT)) {
+            throw new InvalidModelException(stored.file() + ": the head's input '" + input
+                    + "' is not supported, expected '" + UNIT + "' or none; use a newer version of emotion");
+        }
+        return input != null;
     }
 
     private static Optional<Tensor> optional(Safetensors stored, String name) {

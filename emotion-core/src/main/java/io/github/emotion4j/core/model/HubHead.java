@@ -24,6 +24,7 @@ final class HubHead {
     static boolean isExact(Checkpoint checkpoint, Pooling pooling) {
         HeadLayout layout = checkpoint.config().head();
         return pooling == layout.pooling()
+                && !checkpoint.head().orElseThrow().onUnitVector()
                 && checkpoint.head().orElseThrow().shape().hidden().equals(layout.hidden());
     }
 
@@ -53,6 +54,9 @@ final class HubHead {
             return Optional.empty();
         }
         Head head = checkpoint.head().orElseThrow();
+        if (head.onUnitVector()) {
+            return Optional.of("its class takes the vector as it is, this head takes it scaled to length 1");
+        }
         if (head.hidden().isPresent() || layout(checkpoint).norm()) {
             return Optional.of("its class has " + layout(checkpoint) + " in the head, this one "
                     + head.shape().hidden().map(Object::toString).orElse("a linear layer alone"));

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param checkpoint configuration, weights, head and labels
  * @param pooling what the head is fed with; for a checkpoint without head what suits it best
  * @param tokenizer the folder or file to load the tokenizer from; empty if the source has none
+ * @param prompt what the tokenizer puts in front of every text, as some sentence encoders ask for; empty for nothing, or if the tokenizer's own file has it
  * @param temperature divides the logits before the softmax, greater than 0; 1 for a model that was not calibrated
  * @param training how it was made, for people and reports: nested maps, lists, texts, numbers; empty for a foreign checkpoint
  * @param source the folder or file it was read from, to be named where something is missing; empty for a model made in memory
@@ -31,6 +32,7 @@ public record Model(
         Checkpoint checkpoint,
         Pooling pooling,
         Optional<Path> tokenizer,
+        String prompt,
         double temperature,
         Map<String, Object> training,
         Optional<Path> source,
@@ -44,12 +46,25 @@ public record Model(
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(pooling, "pooling");
         Objects.requireNonNull(tokenizer, "tokenizer");
+        Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(featureHead, "featureHead");
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be > 0 and finite, found " + temperature);
         }
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
+    }
+
+    /** A model whose texts need no prompt, with ranges as above. */
+    public Model(
+            Checkpoint checkpoint,
+            Pooling pooling,
+            Optional<Path> tokenizer,
+            double temperature,
+            Map<String, Object> training,
+            Optional<Path> source,
+            Optional<Path> featureHead) {
+        this(checkpoint, pooling, tokenizer, "", temperature, training, source, featureHead);
     }
 
     /** A model that was made in memory, with ranges as above. */
@@ -127,7 +142,15 @@ public record Model(
                     + " tokens, the model's vocabulary " + checkpoint.config().vocabularySize()
                     + "; they do not belong together");
         }
-        return loaded;
+        return prompt.isEmpty() ? loaded : prompted(loaded);
+    }
+
+    private SubwordTokenizer prompted(SubwordTokenizer bare) {
+        try (bare) {
+            return bare.withPrompt(prompt);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidModelException(name() + ": " + e.getMessage(), e);
+        }
     }
 
     private String name() {
@@ -136,7 +159,7 @@ public record Model(
 
     /** The same model with another checkpoint, trained on from this one; what {@link #featureHead} answers is not its own. */
     public Model withCheckpoint(Checkpoint trained) {
-        return new Model(trained, pooling, tokenizer, temperature, training, source, Optional.empty());
+        return new Model(trained, pooling, tokenizer, prompt, temperature, training, source, Optional.empty());
     }
 
     /**
@@ -153,22 +176,27 @@ public record Model(
 
     /** The same model with another pooling. */
     public Model withPooling(Pooling other) {
-        return new Model(checkpoint, other, tokenizer, temperature, training, source, featureHead);
+        return new Model(checkpoint, other, tokenizer, prompt, temperature, training, source, featureHead);
     }
 
     /** The same model with another tokenizer. */
     public Model withTokenizer(Path place) {
-        return new Model(checkpoint, pooling, Optional.of(place), temperature, training, source, featureHead);
+        return new Model(checkpoint, pooling, Optional.of(place), prompt, temperature, training, source, featureHead);
+    }
+
+    /** The same model with a prompt in front of every text; empty for none. */
+    public Model withPrompt(String text) {
+        return new Model(checkpoint, pooling, tokenizer, text, temperature, training, source, featureHead);
     }
 
     /** The same model with another temperature. */
     public Model withTemperature(double value) {
-        return new Model(checkpoint, pooling, tokenizer, value, training, source, featureHead);
+        return new Model(checkpoint, pooling, tokenizer, prompt, value, training, source, featureHead);
     }
 
     /** The same model with another account of its making. */
     public Model withTraining(Map<String, Object> account) {
-        return new Model(checkpoint, pooling, tokenizer, temperature, account, source, featureHead);
+        return new Model(checkpoint, pooling, tokenizer, prompt, temperature, account, source, featureHead);
     }
 
     /** The same model with sentences that {@link #warnings()} will give, also after it was saved and read. */

@@ -21,9 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -188,14 +186,17 @@ public final class ModelDirectory {
             requireAChoice(weights.path(), imported.checkpoint());
             return imported.checkpoint().head().isPresent()
                     ? imported
-                    : sentencePooling(directory).map(imported::withPooling).orElse(imported);
+                    : SentenceFiles.pooling(directory)
+                            .map(imported::withPooling)
+                            .orElse(imported)
+                            .withPrompt(SentenceFiles.prompt(directory));
         }
         Checkpoint checkpoint = HubDirectory.read(directory, weights.open());
         if (manifest.isEmpty()) {
             requireAChoice(weights.path(), checkpoint);
             Pooling pooling = checkpoint.head().isPresent()
                     ? checkpoint.config().head().pooling()
-                    : sentencePooling(directory).orElse(Pooling.CLS);
+                    : SentenceFiles.pooling(directory).orElse(Pooling.CLS);
             return new Model(
                     checkpoint,
                     pooling,
@@ -203,7 +204,8 @@ public final class ModelDirectory {
                     1,
                     Map.of(),
                     Optional.of(directory),
-                    featureHead(checkpoint, directory));
+                    featureHead(checkpoint, directory))
+                    .withPrompt(SentenceFiles.prompt(directory));
         }
         if (manifest.get().ownHead()) {
             Head head = HeadFile.read(
@@ -275,34 +277,6 @@ public final class ModelDirectory {
             throw new InvalidModelException(
                     weights + ": its head has a single logit, as of a regression or a yes or no;"
                             + " expected one logit for each of two labels or more");
-        }
-    }
-
-    /** What sentence-transformers says about its pooling. */
-    private static Optional<Pooling> sentencePooling(Path directory) throws IOException {
-        Path file = directory.resolve("1_Pooling").resolve("config.json");
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        JsonObject json = JsonFile.object(file);
-        try {
-            var modes = new TreeSet<String>();
-            for (var entry : json.entrySet()) {
-                if (entry.getKey().startsWith("pooling_mode_")
-                        && entry.getValue().getAsBoolean()) {
-                    modes.add(entry.getKey());
-                }
-            }
-            if (modes.equals(Set.of("pooling_mode_mean_tokens"))) {
-                return Optional.of(Pooling.MEAN);
-            }
-            if (modes.isEmpty() || modes.equals(Set.of("pooling_mode_cls_token"))) {
-                return Optional.of(Pooling.CLS);
-            }
-            throw new InvalidModelException(file + ": " + String.join(" with ", modes)
-                    + " is not supported, expected pooling_mode_mean_tokens or pooling_mode_cls_token alone");
-        } catch (IllegalStateException | UnsupportedOperationException e) {
-            throw new InvalidModelException(file + ": not sentence-transformers' configuration of pooling", e);
         }
     }
 }

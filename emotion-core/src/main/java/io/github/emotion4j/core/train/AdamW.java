@@ -8,6 +8,7 @@ import io.github.emotion4j.core.graph.kernel.Pass;
 import io.github.emotion4j.core.graph.kernel.Scratch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) as {@code torch.optim.AdamW} computes it: decoupled decay first, bias-corrected moments, epsilon outside the
@@ -34,8 +35,12 @@ final class AdamW implements AutoCloseable {
         }
     }
 
-    /** A block of consecutive floats of one parameter. */
-    private record Block(int from, int size, boolean decays) {}
+    /**
+     * A block of consecutive floats of one parameter.
+     *
+     * @param rate times the learning rate of a step is the parameter's
+     */
+    private record Block(int from, int size, boolean decays, float rate) {}
 
     private final TrainableModel model;
     private final Settings settings;
@@ -45,14 +50,20 @@ final class AdamW implements AutoCloseable {
     private long steps;
 
     AdamW(TrainableModel model, Settings settings) {
+        this(model, settings, name -> 1);
+    }
+
+    /** @param rates by the name of a parameter, what its learning rate is multiplied with */
+    AdamW(TrainableModel model, Settings settings, ToDoubleFunction<String> rates) {
         this.model = model;
         this.settings = settings;
         this.first = Floats.allocate(model.layout().size());
         this.second = Floats.allocate(model.layout().size());
         for (Parameters.Parameter parameter : model.trainable()) {
+            float rate = (float) rates.applyAsDouble(parameter.name());
             for (int at = 0; at < parameter.size(); at += BLOCK) {
                 int size = Math.min(BLOCK, parameter.size() - at);
-                blocks.add(new Block(parameter.from() + at, size, parameter.decays()));
+                blocks.add(new Block(parameter.from() + at, size, parameter.decays(), rate));
             }
         }
     }
@@ -139,13 +150,13 @@ final class AdamW implements AutoCloseable {
 
     private final class Update implements Kernel {
         private final float scale;
-        private final float decayed;
+        private final float decay;
         private final float stepSize;
         private final float inverseRoot;
 
         Update(double learningRate, float scale, long step) {
             this.scale = scale;
-            this.decayed = (float) (1 - learningRate * settings.weightDecay());
+            this.decay = (float) (learningRate * settings.weightDecay());
             this.stepSize = (float) (learningRate / (1 - Math.pow(settings.beta1(), step)));
             this.inverseRoot = (float) (1 / Math.sqrt(1 - Math.pow(settings.beta2(), step)));
         }
@@ -168,7 +179,8 @@ final class AdamW implements AutoCloseable {
             model.gradients().get(from, g, 0, size);
             first.get(from, m, 0, size);
             second.get(from, v, 0, size);
-            float keep = block.decays() ? decayed : 1f;
+            float keep = block.decays() ? 1 - block.rate() * decay : 1f;
+            float stepSize = block.rate() * this.stepSize;
             float rest1 = (float) (1 - settings.beta1());
             float beta2 = (float) settings.beta2();
             float rest2 = (float) (1 - settings.beta2());

@@ -84,7 +84,7 @@ class SameDiffExportTest {
         assertThat(folder.resolve("model.sd")).doesNotExist();
     }
 
-    private static float[] run(SameDiff graph, TokenBatch batch) {
+    static float[] run(SameDiff graph, TokenBatch batch) {
         long[] shape = {batch.rows(), batch.length()};
         var ids = Nd4j.createFromArray(batch.ids()).castTo(DataType.INT32).reshape(shape);
         var mask = Nd4j.createFromArray(batch.mask()).castTo(DataType.INT32).reshape(shape);

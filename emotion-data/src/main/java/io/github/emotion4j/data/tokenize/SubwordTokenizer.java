@@ -195,6 +195,40 @@ public final class SubwordTokenizer implements Tokenizer {
                 .toList();
     }
 
+    /**
+     * The same tokenizer with a text before every text, as the authors of some sentence encoders ask for ("query: "). The prompt is part of
+     * {@link #json()}, counts towards {@link #maxLength()} and {@link #specialTokens()}, and does not move offsets.
+     *
+     * @param prompt not blank
+     * @return another tokenizer, with native memory of its own
+     * @throws IllegalArgumentException if this tokenizer has no place for a prompt, or would read prompt and text together in another way than one after
+     *     the other
+     */
+    public SubwordTokenizer withPrompt(String prompt) {
+        if (prompt.isBlank()) {
+            throw new IllegalArgumentException("expected the text of a prompt, found a blank one");
+        }
+        Encoding tokens = encode(() -> library.encode(handle, prompt, false), prompt);
+        try {
+            SubwordTokenizer with = of(
+                    pretrained.withJson(Prompt.into(pretrained.json(), tokens)),
+                    maxLength(),
+                    "tokenizer.json with the prompt '" + prompt + "'");
+            for (String text : List.of("a", "Not so easily!", "é2")) {
+                if (!Arrays.equals(
+                        with.encode(text).ids(), encode(prompt + text).ids())) {
+                    with.close();
+                    throw new IllegalArgumentException("this tokenizer reads '" + prompt + text
+                            + "' in another way than '" + prompt + "' and '" + text + "' one after the other;"
+                            + " the prompt cannot be added to it, put it into the texts");
+                }
+            }
+            return with;
+        } catch (InvalidDataException e) {
+            throw new IllegalArgumentException("the prompt '" + prompt + "' cannot be added: " + e.getMessage(), e);
+        }
+    }
+
     private Encoding read(long encoding, String... texts) {
         int[] ids = ints(library.getTokenIds(encoding));
         int[] sequences = ints(library.getSequenceIds(encoding));

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Whether a model is better than one that answers the same whatever the text. */
-final class Guessing {
+public final class Guessing {
 
     private Guessing() {}
 
     /** A sentence for each split on which the model is right no more often than the split's most frequent label; of one label alone none can be. */
-    static List<String> warnings(Map<String, Evaluation> evaluations) {
+    public static List<String> warnings(Map<String, Evaluation> evaluations) {
         var warnings = new ArrayList<String>();
         evaluations.forEach((split, evaluation) -> {
             int most = mostFrequent(evaluation);

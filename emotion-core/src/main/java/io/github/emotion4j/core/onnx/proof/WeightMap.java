@@ -243,6 +243,11 @@ final class WeightMap implements Operations<Boolean> {
     }
 
     @Override
+    public Boolean unit(int width, Boolean x) {
+        return true;
+    }
+
+    @Override
     public Boolean pool(Pooling pooling, int width, Boolean x) {
         return true;
     }

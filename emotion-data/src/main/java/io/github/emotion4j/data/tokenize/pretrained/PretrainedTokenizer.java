@@ -110,6 +110,12 @@ public record PretrainedTokenizer(
         SavedSettings.write(this, folder, most);
     }
 
+    /** The same with another {@code tokenizer.json}, of the same vocabulary. */
+    public PretrainedTokenizer withJson(String other) {
+        return new PretrainedTokenizer(
+                other, limit, keepsEnd, segments, vocabularySize, unknownId, addedIds, roles);
+    }
+
     private static boolean isVocabulary(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".txt") || name.equals(TokenizerSource.MERGED_BYTES);

@@ -70,6 +70,7 @@ public final class Catalogue {
                 texts(json.getAsJsonArray("languages")),
                 json.get("cased").getAsBoolean(),
                 texts(json.getAsJsonArray("labels")),
+                json.has("prompt") ? json.get("prompt").getAsString() : "",
                 json.get("embedded").getAsBoolean(),
                 json.get("note").getAsString());
     }

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param languages ISO 639-1 codes
  * @param cased whether upper and lower case differ to its tokenizer
  * @param labels what it predicts, in the order of its outputs; empty for a checkpoint that is to be trained first
- * @param embedded whether it also travels as a Maven artefact and needs no download
+ * @param prompt what every text has to begin with, as its authors say; empty for nothing
+ * @param embedded whether it is part of every build and needs no download
  * @param note for people
  */
 public record CatalogueEntry(
@@ -30,6 +31,7 @@ public record CatalogueEntry(
         List<String> languages,
         boolean cased,
         List<String> labels,
+        String prompt,
         boolean embedded,
         String note) {
     public CatalogueEntry {
@@ -46,6 +48,7 @@ public record CatalogueEntry(
         Objects.requireNonNull(architecture, "architecture");
         languages = List.copyOf(languages);
         labels = List.copyOf(labels);
+        Objects.requireNonNull(prompt, "prompt");
         Objects.requireNonNull(note, "note");
     }
 }

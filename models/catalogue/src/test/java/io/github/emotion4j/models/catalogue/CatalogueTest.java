@@ -14,6 +14,7 @@ class CatalogueTest {
     void knows_the_checkpoints_that_the_documentation_names() {
         assertThat(catalogue.names())
                 .contains("all-MiniLM-L6-v2", "distilbert-base-uncased", "distilbert-base-cased", "bert-base-uncased")
+                .contains("bge-small-en-v1.5", "e5-small-v2")
                 .doesNotHaveDuplicates();
         assertThat(catalogue.entries())
                 .filteredOn(entry -> !entry.labels().isEmpty())
@@ -28,7 +29,7 @@ class CatalogueTest {
     void pins_every_model_and_names_a_licence_of_the_supported_family() {
         assertThat(catalogue.entries()).allSatisfy(entry -> {
             assertThat(entry.hub().isPinned()).isTrue();
-            assertThat(entry.licence()).isEqualTo("apache-2.0");
+            assertThat(entry.licence()).isIn("apache-2.0", "mit");
             assertThat(entry.architecture()).isIn("bert", "distilbert");
             assertThat(entry.cased()).isEqualTo(entry.name().contains("-cased"));
             // float32 weights are the download, but for tokenizer and configuration
@@ -48,10 +49,20 @@ class CatalogueTest {
     }
 
     @Test
+    void states_the_prompt_that_an_encoder_asks_for() {
+        assertThat(catalogue.find("intfloat/e5-small-v2"))
+                .map(CatalogueEntry::prompt)
+                .contains("query: ");
+        assertThat(catalogue.find("all-MiniLM-L6-v2"))
+                .map(CatalogueEntry::prompt)
+                .contains("");
+    }
+
+    @Test
     void refuses_an_entry_that_is_not_pinned() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CatalogueEntry(
-                        "x", HubId.model("org/x"), "mit", 1, "bert", 1, List.of(), false, List.of(), false, ""))
+                        "x", HubId.model("org/x"), "mit", 1, "bert", 1, List.of(), false, List.of(), "", false, ""))
                 .withMessageContaining("commit");
     }
 }
