@@ -24,10 +24,10 @@ final class CudaBackend {
     private static final int COMPUTE_CAPABILITY_MAJOR = 75;
     private static final int COMPUTE_CAPABILITY_MINOR = 76;
 
-    /** ND4J's libraries for CUDA 11 hold machine code for these compute capabilities (times ten) and no PTX. */
+    /** ND4J's libraries for CUDA 11 hold machine code for compute capability 3.7 to 8.6 and no PTX. */
     private static final int LEAST_OF_11 = 37;
 
-    private static final int MOST_OF_11 = 86;
+    private static final int HIGHEST_MAJOR_OF_11 = 8;
 
     private final URL service;
     private final ClassLoader loader;
@@ -61,9 +61,10 @@ final class CudaBackend {
             int capability =
                     10 * attribute(driver, COMPUTE_CAPABILITY_MAJOR) + attribute(driver, COMPUTE_CAPABILITY_MINOR);
             device = String.format(Locale.ROOT, "GPU of compute capability %.1f", capability / 10.0);
-            if (service.toString().contains("nd4j-cuda-11.") && (capability < LEAST_OF_11 || capability > MOST_OF_11)) {
+            if (service.toString().contains("nd4j-cuda-11.") && !runsCodeOf11(capability)) {
                 return Optional.of(
-                        "the " + device + " is outside what ND4J's library for CUDA 11 was built for (3.7 to 8.6)");
+                        "the " + device
+                                + " does not run ND4J's library for CUDA 11, which holds code for 3.7 to 8.6 (8.9 runs that too)");
             }
             Class.forName(LIBRARY, true, loader);
             return Optional.empty();
@@ -72,6 +73,16 @@ final class CudaBackend {
             return Optional.of(
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()));
         }
+    }
+
+    /**
+     * Whether a GPU runs the machine code in ND4J's libraries for CUDA 11: code runs on GPUs of the same major number whose minor number is not lower (CUDA C++
+     * Programming Guide, "Binary Compatibility"), so that of 8.6 on 8.7 and 8.9 too.
+     *
+     * @param capability the GPU's compute capability, times ten
+     */
+    static boolean runsCodeOf11(int capability) {
+        return capability >= LEAST_OF_11 && capability / 10 <= HIGHEST_MAJOR_OF_11;
     }
 
     /** The GPU, in words; known once {@link #obstacle()} found none. */

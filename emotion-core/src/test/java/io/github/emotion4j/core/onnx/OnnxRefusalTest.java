@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.shade.protobuf.ByteString;
 
 /** What is no encoder that is supported is refused, with the reason, the place and the exporter. */
@@ -116,6 +117,27 @@ class OnnxRefusalTest {
                                 graph.getNode(producer(graph, "/Add_output_0")).toBuilder()
                                         .setInput(1, "ones")),
                 "too large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"DequantizeLinear", "QLinearMatMul", "QLinearAdd", "MatMulNBits", "MatMulBnb4", "QAttention"})
+    void fewBitsAreTheFirstCauseWhateverElseIsInTheWay(String operator) throws Exception {
+        assertRefused(
+                graph -> graph.addNode(0, node("Einsum", ""))
+                        .addNode(node("Conv", ""))
+                        .addNode(node(operator, "com.microsoft")),
+                "(" + operator + "): the file is quantised to 8 bits");
+    }
+
+    private static NodeProto node(String operator, String domain) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .setDomain(domain)
+                .setName("extra " + operator)
+                .addInput("input_ids")
+                .addOutput("extra " + operator)
+                .build();
     }
 
     @Test

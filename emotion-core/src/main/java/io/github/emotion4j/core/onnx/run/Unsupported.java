@@ -15,11 +15,12 @@ final class Unsupported {
     private static final Set<String> FEW_BITS = Set.of(
             "DynamicQuantizeLinear",
             "MatMulInteger",
-            "QLinearMatMul",
             "QuantizeLinear",
             "DequantizeLinear",
             "ConvInteger",
             "MatMulNBits",
+            "MatMulBnb4",
+            "GatherBlockQuantized",
             "MatMulIntegerToFloat",
             "DynamicQuantizeMatMul",
             "QAttention",
@@ -39,7 +40,7 @@ final class Unsupported {
 
     /** Whether a node computes with integers of few bits. */
     static boolean isQuantised(Node node) {
-        return FEW_BITS.contains(node.op());
+        return FEW_BITS.contains(node.op()) || node.op().startsWith("QLinear");
     }
 
     static String why(Node node) {
