@@ -1,11 +1,9 @@
 package io.github.emotion4j.core.model;
 
-import com.google.gson.JsonObject;
 import io.github.emotion4j.core.card.ModelCard;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.checkpoint.InvalidModelException;
-import io.github.emotion4j.core.checkpoint.JsonFile;
 import io.github.emotion4j.core.checkpoint.hub.HubConfig;
 import io.github.emotion4j.core.checkpoint.hub.HubDirectory;
 import io.github.emotion4j.core.encoder.Pooling;
@@ -198,13 +196,13 @@ public final class ModelDirectory {
                     ? checkpoint.config().head().pooling()
                     : SentenceFiles.pooling(directory).orElse(Pooling.CLS);
             return new Model(
-                    checkpoint,
-                    pooling,
-                    tokenizerIn(directory),
-                    1,
-                    Map.of(),
-                    Optional.of(directory),
-                    featureHead(checkpoint, directory))
+                            checkpoint,
+                            pooling,
+                            tokenizerIn(directory),
+                            1,
+                            Map.of(),
+                            Optional.of(directory),
+                            featureHead(checkpoint, directory))
                     .withPrompt(SentenceFiles.prompt(directory));
         }
         if (manifest.get().ownHead()) {

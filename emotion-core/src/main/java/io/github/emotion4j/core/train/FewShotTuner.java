@@ -1,11 +1,11 @@
 package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.encoder.Dropouts;
 import io.github.emotion4j.core.encoder.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.encoder.Pooling;
-import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.graph.Freezing;
 import io.github.emotion4j.core.graph.TrainableModel;
 import io.github.emotion4j.data.Dataset;
@@ -54,7 +54,10 @@ public final class FewShotTuner {
 
     /** What is trained, batch by batch. */
     private record Trained(
-            Checkpoint start, Function<int[], TokenBatch> batches, Predicate<String> frozen, Function<Checkpoint, Checkpoint> whole) {}
+            Checkpoint start,
+            Function<int[], TokenBatch> batches,
+            Predicate<String> frozen,
+            Function<Checkpoint, Checkpoint> whole) {}
 
     /**
      * @param start a sentence encoder; its head, if it has one, is not used
@@ -153,11 +156,12 @@ public final class FewShotTuner {
                     EMBEDDINGS,
                     tuned -> upper.whole(tuned, Optional.empty(), Optional.empty()));
         }
-        var still = new Checkpoint(
-                config.withDropouts(Dropouts.NONE), headed.weights(), headed.head(), headed.labels());
+        var still =
+                new Checkpoint(config.withDropouts(Dropouts.NONE), headed.weights(), headed.head(), headed.labels());
         return new Trained(
                 still,
-                rows -> TokenBatch.of(Arrays.stream(rows).mapToObj(encodings::get).toList()),
+                rows -> TokenBatch.of(
+                        Arrays.stream(rows).mapToObj(encodings::get).toList()),
                 new Freezing(below).or(EMBEDDINGS),
                 tuned -> new Checkpoint(config, tuned.weights(), Optional.empty(), Optional.empty()));
     }

@@ -1,15 +1,15 @@
 package io.github.emotion4j.core.train;
 
 import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.encoder.Dropouts;
 import io.github.emotion4j.core.encoder.Embeddings;
 import io.github.emotion4j.core.encoder.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.encoder.Normalisation;
 import io.github.emotion4j.core.encoder.Positions;
 import io.github.emotion4j.core.encoder.RelativePositions;
 import io.github.emotion4j.core.encoder.SelfAttention;
-import io.github.emotion4j.core.checkpoint.Tensor;
 import io.github.emotion4j.core.encoder.WeightNames;
 import io.github.emotion4j.core.graph.Encoder;
 import io.github.emotion4j.data.Labels;
@@ -63,14 +63,13 @@ final class UpperLayers {
                 for (int row = 0; row < batch.rows().length; row++) {
                     int text = batch.rows()[row];
                     int size = (starts[text + 1] - starts[text]) * width;
-                    System.arraycopy(
-                            states, row * batch.tokens().length() * width, table, starts[text] * width, size);
+                    System.arraycopy(states, row * batch.tokens().length() * width, table, starts[text] * width, size);
                 }
             }
         }
         this.words = IntStream.range(0, texts.size())
-                .mapToObj(text ->
-                        IntStream.range(starts[text], starts[text + 1]).toArray())
+                .mapToObj(
+                        text -> IntStream.range(starts[text], starts[text + 1]).toArray())
                 .toList();
         this.upper = upper(table);
     }
@@ -93,8 +92,7 @@ final class UpperLayers {
         return TokenBatch.of(Arrays.stream(texts)
                 .mapToObj(text -> {
                     int[] ids = words.get(text);
-                    return new Encoding(
-                            ids, List.of(), new int[ids.length], new int[ids.length], 0);
+                    return new Encoding(ids, List.of(), new int[ids.length], new int[ids.length], 0);
                 })
                 .toList());
     }

@@ -85,7 +85,26 @@ class HeadTest {
         assertThatThrownBy(() -> head.logits(new float[6])).hasMessageContaining("6 values do not fill rows of 4");
         assertThatThrownBy(() -> new Head(Optional.empty(), WEIGHT, Tensor.of(new float[3], 3)))
                 .hasMessage("a head needs a weight [labels, hidden] and a bias [labels]");
-        assertThatThrownBy(() -> withHidden(Activation.GELU_ERF).logits(VECTORS))
-                .hasMessageContaining("ReLU or tanh");
+    }
+
+    @Test
+    void a_gelu_layer_and_the_layer_norm_behind_it_are_computed() {
+        // gelu(1) = 0.8413447, gelu(-1) = -0.1586553: half a unit to either side of their mean
+        var gelu = new Head.HiddenLayer(
+                Tensor.of(new float[] {1, 0, 0, 1}, 2, 2), Optional.empty(), Activation.GELU_ERF, Optional.empty());
+        var normed = new Head.HiddenLayer(
+                gelu.weight(),
+                Optional.empty(),
+                Activation.GELU_ERF,
+                Optional.of(new Head.Norm(
+                        Tensor.of(new float[] {1, 3}, 2), Optional.of(Tensor.of(new float[] {0, 1}, 2)), 1e-12)));
+
+        assertThat(logitsOf(gelu)).isCloseTo(0.8413447f - 2 * 0.1586553f + 0.5f, within(1e-6f));
+        assertThat(logitsOf(normed)).isCloseTo(1 + 2 * (-3 + 1) + 0.5f, within(1e-6f));
+    }
+
+    private static float logitsOf(Head.HiddenLayer layer) {
+        var head = new Head(Optional.of(layer), Tensor.of(new float[] {1, 2}, 1, 2), Tensor.of(new float[] {0.5f}, 1));
+        return head.logits(new float[] {1, -1})[0];
     }
 }

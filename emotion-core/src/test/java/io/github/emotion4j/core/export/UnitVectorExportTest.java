@@ -3,10 +3,10 @@ package io.github.emotion4j.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.emotion4j.core.encoder.Activation;
-import io.github.emotion4j.core.encoder.Architecture;
 import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.checkpoint.Head;
+import io.github.emotion4j.core.encoder.Activation;
+import io.github.emotion4j.core.encoder.Architecture;
 import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.core.graph.Encoder;
 import java.nio.file.Path;

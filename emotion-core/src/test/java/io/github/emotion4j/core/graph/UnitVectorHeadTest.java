@@ -3,12 +3,12 @@ package io.github.emotion4j.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.emotion4j.core.checkpoint.Checkpoint;
+import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.encoder.Activation;
 import io.github.emotion4j.core.encoder.Architecture;
-import io.github.emotion4j.core.checkpoint.Checkpoint;
 import io.github.emotion4j.core.encoder.Dropouts;
 import io.github.emotion4j.core.encoder.EncoderConfig;
-import io.github.emotion4j.core.checkpoint.Head;
 import io.github.emotion4j.core.encoder.Pooling;
 import io.github.emotion4j.data.batch.TokenBatch;
 import java.util.Optional;

@@ -116,8 +116,7 @@ public final class FewLabels {
         try (var tokenizer = start.openTokenizer();
                 var encoder = new Vectors(start, Optional.empty(), setting, FrozenFeatures.Progress.NONE)) {
             double[][] prototypes = encoder.of(descriptions.texts())
-                    .prototypes(
-                            descriptions.labelIds(), descriptions.labels().size());
+                    .prototypes(descriptions.labelIds(), descriptions.labels().size());
             tuned = new FewShotTuner(start.checkpoint(), start.pooling(), options, listener)
                     .tune(train, tokenizer, prototypes);
         }
@@ -139,8 +138,8 @@ public final class FewLabels {
 
     private static void requireLabels(Dataset data, LabelDescriptions descriptions) {
         if (!data.labels().equals(descriptions.labels())) {
-            throw new IllegalArgumentException("described are the labels " + descriptions.labels()
-                    + ", the data has " + data.labels() + "; read it with the labels that are described");
+            throw new IllegalArgumentException("described are the labels " + descriptions.labels() + ", the data has "
+                    + data.labels() + "; read it with the labels that are described");
         }
     }
 
@@ -166,11 +165,7 @@ public final class FewLabels {
         private final int total;
         private int before;
 
-        Vectors(
-                Model model,
-                Optional<FrozenFeatures.Cached> cache,
-                Setting setting,
-                FrozenFeatures.Progress progress) {
+        Vectors(Model model, Optional<FrozenFeatures.Cached> cache, Setting setting, FrozenFeatures.Progress progress) {
             this.features = new FrozenFeatures(model, cache);
             this.setting = setting;
             this.progress = progress;
@@ -195,8 +190,7 @@ public final class FewLabels {
 
         private Features counted(List<String> texts) throws IOException {
             int offset = before;
-            Features found =
-                    features.of(texts, (done, all) -> progress.done(Math.min(total, offset + done), total));
+            Features found = features.of(texts, (done, all) -> progress.done(Math.min(total, offset + done), total));
             before += texts.size();
             return found;
         }
@@ -207,10 +201,7 @@ public final class FewLabels {
                 Dataset data = split.getValue();
                 evaluations.put(
                         split.getKey(),
-                        Evaluation.of(
-                                data.labels(),
-                                data.labelIds(),
-                                answers(model.head(), counted(data.texts()))));
+                        Evaluation.of(data.labels(), data.labelIds(), answers(model.head(), counted(data.texts()))));
             }
             List<Epoch> told = epochs.stream()
                     .map(epoch -> new Epoch(

@@ -112,8 +112,7 @@ public record PretrainedTokenizer(
 
     /** The same with another {@code tokenizer.json}, of the same vocabulary. */
     public PretrainedTokenizer withJson(String other) {
-        return new PretrainedTokenizer(
-                other, limit, keepsEnd, segments, vocabularySize, unknownId, addedIds, roles);
+        return new PretrainedTokenizer(other, limit, keepsEnd, segments, vocabularySize, unknownId, addedIds, roles);
     }
 
     private static boolean isVocabulary(Path file) {
