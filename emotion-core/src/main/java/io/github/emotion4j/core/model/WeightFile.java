@@ -49,12 +49,24 @@ public record WeightFile(Path path, Form form) {
         for (Form form : Form.values()) {
             Path file = model.resolve(form.file);
             if (Files.isRegularFile(file)) {
-                return new WeightFile(file, form);
+                return new WeightFile(fetched(file), form);
             }
         }
-        throw new InvalidModelException(
-                model + ": no model here; a model directory holds config.json, tokenizer.json and one of "
-                        + Arrays.stream(Form.values()).map(form -> form.file).collect(Collectors.joining(", ")));
+        throw new InvalidModelException(model + ": no model here: " + FoundInstead.in(model)
+                + ". A model directory holds config.json, tokenizer.json and one of "
+                + Arrays.stream(Form.values()).map(form -> form.file).collect(Collectors.joining(", ")));
+    }
+
+    private static Path fetched(Path file) {
+        try {
+            if (FoundInstead.isPointer(file)) {
+                throw new InvalidModelException(file
+                        + ": a Git LFS pointer, not the weights; run 'git lfs pull' there, or 'emotion models pull'");
+            }
+        } catch (IOException unreadable) {
+            throw new InvalidModelException(file + ": cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        return file;
     }
 
     /** Whether they lie in a graph, whose weights have no names of their own. */

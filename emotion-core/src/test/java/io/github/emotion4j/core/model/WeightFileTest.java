@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Directories with weights in each form: the same model, whatever the form. */
@@ -45,6 +46,42 @@ class WeightFileTest {
         }
 
         assertSame(ModelDirectory.read(folder).checkpoint(), "bert-model-gamma-beta");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "adapter_config.json | an adapter",
+                "onnx/model_quantized.onnx | 8 bits or fewer",
+                "model_int8.onnx | 8 bits or fewer",
+                "model_optimized.onnx | name the file itself",
+                "model-00001-of-00002.safetensors | without the index",
+                "weights.safetensors | rename the file",
+                "tf_model.h5 | a TensorFlow checkpoint",
+                "flax_model.msgpack | a Flax checkpoint",
+                "model.Q4_K_M.gguf | GGUF",
+                "checkpoint-500/model.safetensors | name that folder",
+                "README.md | found README.md"
+            })
+    void aFolderWithoutAModelSaysWhatItHoldsAndTheWayOn(String file, String said) throws Exception {
+        Path there = folder.resolve(file);
+        Files.createDirectories(there.getParent());
+        Files.writeString(there, "x");
+
+        assertThatThrownBy(() -> WeightFile.of(folder))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("no model here")
+                .hasMessageContaining(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "model.onnx", "pytorch_model.bin"})
+    void whatGitLfsLeftInPlaceOfTheWeightsIsNamed(String name) throws Exception {
+        Files.writeString(
+                folder.resolve(name), "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 267832560\n");
+
+        assertThatThrownBy(() -> WeightFile.of(folder)).hasMessageContaining(name + ": a Git LFS pointer");
     }
 
     private static void assertSame(Checkpoint torch, String name) throws IOException {
