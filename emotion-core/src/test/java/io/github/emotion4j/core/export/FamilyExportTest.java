@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,15 @@ class FamilyExportTest {
         for (String name : new String[] {"tokenizer.json", "tokenizer_config.json"}) {
             Files.copy(directory.resolve(name), written.resolve(name));
         }
-        Path texts = Files.writeString(folder.resolve("texts.json"), new Gson().toJson(cases.texts));
+        // Where the numbers come from, the longest texts were cut at a limit that the directory does not name.
+        int longest = cases.input_ids.stream().mapToInt(ids -> ids.length).max().orElseThrow();
+        int[] whole = IntStream.range(0, cases.texts.size())
+                .filter(text -> cases.input_ids.get(text).length < longest)
+                .toArray();
+        assertThat(whole).isNotEmpty();
+        Path texts = Files.writeString(
+                folder.resolve("texts.json"),
+                new Gson().toJson(IntStream.of(whole).mapToObj(cases.texts::get).toList()));
 
         JsonObject theirs = JsonParser.parseString(
                         Python.run(python, "transformers_logits.py", folder, written.toString(), texts.toString()))
@@ -95,9 +104,9 @@ class FamilyExportTest {
 
         assertThat(theirs.getAsJsonArray("missing")).isEmpty();
         assertThat(theirs.getAsJsonArray("unexpected")).isEmpty();
-        for (int text = 0; text < cases.texts.size(); text++) {
-            float[] logits = new Gson().fromJson(theirs.getAsJsonArray("logits").get(text), float[].class);
-            assertThat(logits).as(cases.texts.get(text)).containsExactly(cases.logits.get(text), within(1e-5f));
+        for (int i = 0; i < whole.length; i++) {
+            float[] logits = new Gson().fromJson(theirs.getAsJsonArray("logits").get(i), float[].class);
+            assertThat(logits).as(cases.texts.get(whole[i])).containsExactly(cases.logits.get(whole[i]), within(1e-5f));
         }
     }
 }

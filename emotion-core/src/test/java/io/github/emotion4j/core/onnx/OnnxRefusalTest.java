@@ -124,18 +124,22 @@ class OnnxRefusalTest {
             strings = {"DequantizeLinear", "QLinearMatMul", "QLinearAdd", "MatMulNBits", "MatMulBnb4", "QAttention"})
     void fewBitsAreTheFirstCauseWhateverElseIsInTheWay(String operator) throws Exception {
         assertRefused(
-                graph -> graph.addNode(0, node("Einsum", ""))
-                        .addNode(node("Conv", ""))
-                        .addNode(node(operator, "com.microsoft")),
+                graph -> {
+                    var output = graph.getOutput(0);
+                    graph.addNode(node("Einsum", "", output.getName()))
+                            .addNode(node("Conv", "", "extra Einsum"))
+                            .addNode(node(operator, "com.microsoft", "extra Conv"))
+                            .setOutput(0, output.toBuilder().setName("extra " + operator));
+                },
                 "(" + operator + "): the file is quantised to 8 bits");
     }
 
-    private static NodeProto node(String operator, String domain) {
+    private static NodeProto node(String operator, String domain, String input) {
         return NodeProto.newBuilder()
                 .setOpType(operator)
                 .setDomain(domain)
                 .setName("extra " + operator)
-                .addInput("input_ids")
+                .addInput(input)
                 .addOutput("extra " + operator)
                 .build();
     }
