@@ -131,7 +131,7 @@ class OnnxRefusalTest {
                             .addNode(node(operator, "com.microsoft", "extra Conv"))
                             .setOutput(0, output.toBuilder().setName("extra " + operator));
                 },
-                "(" + operator + "): the file is quantised to 8 bits");
+                "(com.microsoft." + operator + "): the file is quantised to 8 bits");
     }
 
     private static NodeProto node(String operator, String domain, String input) {
