@@ -32,7 +32,7 @@ class MiniLmTest {
     private final Path model = AllMiniLmL6V2.directory().resolve("model.onnx");
 
     @Test
-    void itIsReadInAboutASecondWithoutCopyingTheFile() throws Exception {
+    void itIsReadInSecondsWithoutCopyingTheFile() throws Exception {
         OnnxImport read = OnnxCheckpointReader.read(model);
 
         EncoderConfig config = read.checkpoint().config();
@@ -48,8 +48,8 @@ class MiniLmTest {
         assertThat(read.checkpoint().weight("embeddings.word").values().isDirect())
                 .as("a view of the file")
                 .isTrue();
-        // 0.6 s on two idle cores, class loading included; the limit allows for busy ones
-        assertThat(read.seconds()).isLessThan(5);
+        // 8 s under the coverage agent: the graph is run, up to the longest text; proving it by algebra took 0.6 s
+        assertThat(read.seconds()).isLessThan(20);
     }
 
     @Test
